@@ -1,0 +1,12 @@
+export { EXIT_CONFIG, loadConfig, maskSecrets, type ConfigSpec } from './load-config.ts';
+export {
+  decideListenConfig,
+  decideOptionalRedisConfig,
+  decideRedisConfig,
+  listenVariables,
+  optionalRedisVariables,
+  redisVariables,
+  type ListenConfig,
+  type RedisConfig,
+} from './shared-variables.ts';
+export { ConfigError, readVariables, variable, type Values, type Variable, type Variables } from './variables.ts';

@@ -1,0 +1,67 @@
+import { ConfigError, variable, type Values, type Variables } from './variables.ts';
+
+export interface ListenConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly stopDeadlineMs: number;
+}
+
+/** Where a service listens and how it stops; every service has these. */
+export function listenVariables(port: number) {
+  return {
+    PORT: { schema: variable.port(port), meaning: 'Port for HTTP and WebSocket; 0 takes any free one.' },
+    HOST: { schema: variable.text('127.0.0.1'), meaning: 'Address to listen on; 0.0.0.0 for every network.' },
+    STOP_DEADLINE_MS: {
+      schema: variable.count(10_000, { min: 100 }),
+      meaning: 'How long a stop may take, drain included, before it is forced (ms).',
+    },
+  } as const satisfies Variables;
+}
+
+export function decideListenConfig(values: Values<ReturnType<typeof listenVariables>>): ListenConfig {
+  return { host: values.HOST, port: values.PORT, stopDeadlineMs: values.STOP_DEADLINE_MS };
+}
+
+export interface RedisConfig {
+  readonly url: string;
+  readonly keyPrefix: string;
+}
+
+const redisAddress = variable.url(['redis', 'rediss']);
+
+const redisKeyPrefix = {
+  schema: variable.text('colloquy'),
+  meaning: 'First part of every key and channel in Redis; one per installation that shares a Redis.',
+};
+
+export const redisVariables = {
+  REDIS_URL: {
+    schema: redisAddress.default('redis://localhost:6379'),
+    meaning: 'The Redis that connects the processes, `redis[s]://[user:password@]host[:port][/db]`.',
+  },
+  REDIS_KEY_PREFIX: redisKeyPrefix,
+} as const satisfies Variables;
+
+/** The same for a process that can do without Redis. */
+export const optionalRedisVariables = {
+  REDIS_URL: {
+    schema: redisAddress.optional(),
+    meaning: 'A Redis to share conversations with other processes; without it everything stays in this process.',
+  },
+  REDIS_KEY_PREFIX: redisKeyPrefix,
+} as const satisfies Variables;
+
+export function decideRedisConfig(values: Values<typeof redisVariables>): RedisConfig {
+  return { url: singleNode(values.REDIS_URL), keyPrefix: values.REDIS_KEY_PREFIX };
+}
+
+export function decideOptionalRedisConfig(values: Values<typeof optionalRedisVariables>): RedisConfig | null {
+  if (values.REDIS_URL === undefined) return null;
+  return { url: singleNode(values.REDIS_URL), keyPrefix: values.REDIS_KEY_PREFIX };
+}
+
+function singleNode(url: string): string {
+  if (url.includes(','))
+    throw new ConfigError('REDIS_URL: one address is expected; Redis Cluster is not supported yet');
+  return url;
+}

@@ -1,0 +1,40 @@
+/**
+ * The WebSocket close codes of `/ws/conversation`. 4000–4499: connect again; 4500–4999: something must change first.
+ * 1000–1015 keep their meaning of RFC 6455.
+ */
+export const closeTable = {
+  normal: { code: 1000, reconnect: false, meaning: 'The client ended the conversation.' },
+  server_draining: { code: 4000, reconnect: true, meaning: 'The server stops or restarts; another one takes over.' },
+  slow_client: {
+    code: 4001,
+    reconnect: true,
+    meaning: 'The client read too slowly and its backlog reached the limit.',
+  },
+  worker_lost: { code: 4002, reconnect: true, meaning: 'The worker of the conversation is gone.' },
+  no_capacity: { code: 4003, reconnect: true, meaning: 'No worker had room; try again later.' },
+  upstream_unavailable: {
+    code: 4004,
+    reconnect: true,
+    meaning: 'The speech service was unreachable or ended the session.',
+  },
+  fabric_unavailable: { code: 4005, reconnect: true, meaning: 'The connection between the servers is away.' },
+  unresponsive_client: { code: 4006, reconnect: true, meaning: 'The client did not answer pings.' },
+  internal_error: { code: 4007, reconnect: true, meaning: 'Something unforeseen went wrong in the server.' },
+  bad_request: { code: 4500, reconnect: false, meaning: 'The address or a query parameter was not understood.' },
+  too_many_errors: { code: 4501, reconnect: false, meaning: 'The client sent too many bad messages.' },
+  message_too_large: { code: 4502, reconnect: false, meaning: 'The client sent a message above the size limit.' },
+  upstream_rejected: {
+    code: 4503,
+    reconnect: false,
+    meaning: 'The speech service refused key, quota, model or settings.',
+  },
+} as const satisfies Record<string, { code: number; reconnect: boolean; meaning: string }>;
+
+export type CloseReason = keyof typeof closeTable;
+
+/** Whether a client should connect again after its socket closed with `code`; unknown codes of the network: yes. */
+export function shouldReconnect(code: number): boolean {
+  const known = Object.values(closeTable).find((row) => row.code === code);
+  if (known) return known.reconnect;
+  return code < 4500 && code !== 1000;
+}

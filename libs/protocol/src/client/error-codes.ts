@@ -1,0 +1,45 @@
+/**
+ * The errors a client may be told of: one table, read by gateway, worker, page and the generated docs.
+ * `retryable` says whether the same request may succeed later without a change by the user or the operator.
+ */
+export const errorTable = {
+  malformed_message: { retryable: false, meaning: 'The frame is not one JSON object of the shape its type asks for.' },
+  unknown_message_type: { retryable: false, meaning: 'The message type is not one this server knows.' },
+  invalid_audio: {
+    retryable: false,
+    meaning: 'The audio is not base64 of whole 16-bit samples, or the frame is empty.',
+  },
+  message_too_large: { retryable: false, meaning: 'The message is larger than the server accepts.' },
+  invalid_parameter: {
+    retryable: false,
+    meaning: 'A query parameter of the connection has a value the server cannot use.',
+  },
+  too_many_errors: { retryable: false, meaning: 'The client sent more bad messages than the server tolerates.' },
+  client_too_slow: {
+    retryable: true,
+    meaning: 'The client read slower than the reply was produced; the backlog reached its limit.',
+  },
+  no_capacity: { retryable: true, meaning: 'No worker took the conversation in time.' },
+  fabric_unavailable: { retryable: true, meaning: 'The connection between the servers (Redis) is away.' },
+  worker_lost: { retryable: true, meaning: 'The worker that held the conversation stopped answering.' },
+  upstream_unavailable: { retryable: true, meaning: 'The speech service could not be reached, or closed the session.' },
+  upstream_rejected_key: { retryable: false, meaning: 'The speech service refused the API key or the account.' },
+  upstream_quota_exhausted: { retryable: false, meaning: 'The account at the speech service has no quota left.' },
+  upstream_rejected_request: {
+    retryable: false,
+    meaning: 'The speech service refused the session settings or the model.',
+  },
+  upstream_error: {
+    retryable: true,
+    meaning: 'The speech service reported an error that does not end the conversation.',
+  },
+  response_failed: {
+    retryable: true,
+    meaning: 'The speech service could not finish this reply; the conversation goes on.',
+  },
+  internal_error: { retryable: true, meaning: 'Something unforeseen went wrong in the server.' },
+} as const satisfies Record<string, { retryable: boolean; meaning: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];

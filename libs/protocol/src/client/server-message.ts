@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+import { errorCodes } from './error-codes.ts';
+
+/**
+ * What the server sends a client, one JSON object a text frame. The first five shapes of the architecture
+ * (`session_ready`, `audio_delta`, `text_delta`, `response_done`, `error`) are fixed; fields may be added, never changed.
+ */
+
+/** Position in the conversation's event stream: `seq` rises by one a message within an `epoch` of the conversation. */
+const position = { epoch: z.number().int().nonnegative(), seq: z.number().int().nonnegative() };
+
+const upstreamKind = z.enum(['openai', 'simulator']);
+
+/** What every ready conversation knows of itself. */
+const sessionFields = {
+  message: z.string(),
+  session_id: z.string(),
+  /** Sample rates in Hz of PCM16 mono: what the client sends, what it gets. */
+  input_rate: z.number().int(),
+  output_rate: z.number().int(),
+  upstream: upstreamKind,
+  model: z.string(),
+  voice: z.string(),
+};
+
+export const sessionReady = z.object({ type: z.literal('session_ready'), ...sessionFields, ...position });
+/** The conversation goes on with another worker, its history kept; a reply in flight is lost. */
+export const sessionResumed = z.object({ type: z.literal('session_resumed'), ...sessionFields, ...position });
+/** A piece of the reply's voice: base64 PCM16 little-endian mono at `output_rate`. */
+export const audioDelta = z.object({
+  type: z.literal('audio_delta'),
+  audio: z.string(),
+  item_id: z.string(),
+  ...position,
+});
+/** A piece of the reply's words: text, or the transcript of its audio. */
+export const textDelta = z.object({
+  type: z.literal('text_delta'),
+  text: z.string(),
+  item_id: z.string(),
+  ...position,
+});
+export const responseStarted = z.object({ type: z.literal('response_started'), response_id: z.string(), ...position });
+export const responseStatus = z.enum(['completed', 'cancelled', 'failed', 'incomplete', 'interrupted']);
+export const responseDone = z.object({
+  type: z.literal('response_done'),
+  message: z.string(),
+  response_id: z.string(),
+  status: responseStatus,
+  ...position,
+});
+/** What the user said, as the upstream heard it; `item_id` orders it among the turns. */
+export const userText = z.object({ type: z.literal('user_text'), text: z.string(), item_id: z.string(), ...position });
+/** The user began to speak: playback of a reply stops now. */
+export const speechStarted = z.object({ type: z.literal('speech_started'), item_id: z.string(), ...position });
+export const speechStopped = z.object({ type: z.literal('speech_stopped'), item_id: z.string(), ...position });
+/** Tokens of the response that just ended; cached tokens are part of the input tokens. */
+export const usage = z.object({
+  type: z.literal('usage'),
+  response_id: z.string(),
+  input_tokens: z.number().int(),
+  cached_tokens: z.number().int(),
+  output_tokens: z.number().int(),
+  ...position,
+});
+/** The server is about to stop; the connection closes with a code that allows a reconnect. */
+export const goingAway = z.object({ type: z.literal('going_away'), message: z.string(), ...position });
+export const pong = z.object({ type: z.literal('pong'), id: z.string().optional(), ...position });
+export const errorMessage = z.object({
+  type: z.literal('error'),
+  code: z.enum(errorCodes),
+  message: z.string(),
+  retryable: z.boolean(),
+  ...position,
+});
+
+export const serverMessage = z.discriminatedUnion('type', [
+  sessionReady,
+  sessionResumed,
+  audioDelta,
+  textDelta,
+  responseStarted,
+  responseDone,
+  userText,
+  speechStarted,
+  speechStopped,
+  usage,
+  goingAway,
+  pong,
+  errorMessage,
+]);
+
+export type ServerMessage = z.infer<typeof serverMessage>;
+export type ServerMessageType = ServerMessage['type'];
+export type ResponseStatus = z.infer<typeof responseStatus>;
+export type UpstreamKind = z.infer<typeof upstreamKind>;
+
+/** A server message before the sender has given it its place in the stream. */
+export type Unplaced<M extends { epoch: number; seq: number }> = M extends unknown ? Omit<M, 'epoch' | 'seq'> : never;
+export type UnplacedServerMessage = Unplaced<ServerMessage>;

@@ -1,0 +1,29 @@
+export {
+  audioMessage,
+  clientMessage,
+  clientMessageTypes,
+  interruptMessage,
+  pingMessage,
+  textMessage,
+  type ClientMessage,
+  type ClientMessageType,
+} from './client/client-message.ts';
+export {
+  serverMessage,
+  type ResponseStatus,
+  type ServerMessage,
+  type ServerMessageType,
+  type UnplacedServerMessage,
+  type UpstreamKind,
+} from './client/server-message.ts';
+export { parseClientMessage, type ParsedClientMessage } from './client/parse-client-message.ts';
+export { isBase64Pcm16 } from './client/base64-audio.ts';
+export { errorCodes, errorTable, type ErrorCode } from './client/error-codes.ts';
+export { closeTable, shouldReconnect, type CloseReason } from './client/close-codes.ts';
+export {
+  CONVERSATION_PATH,
+  INPUT_RATES,
+  OUTPUT_RATE,
+  DEFAULT_INPUT_RATE,
+  type InputRate,
+} from './client/connection.ts';

@@ -1,0 +1,26 @@
+/**
+ * What travels between gateway and worker on the bus. A frame's `kind` is one byte; its payload is raw PCM16 for
+ * audio, UTF-8 JSON for everything else. Conversation, epoch and sequence number are in the frame's header.
+ */
+export const frameKind = {
+  /** gateway → worker: PCM16 at the connection's input rate. */
+  clientAudio: 1,
+  /** gateway → worker: a JSON `ClientMessage` that is not audio. */
+  clientMessage: 2,
+  /** gateway → worker: the client is gone for good; payload empty. */
+  clientLeft: 3,
+  /** worker → gateway: JSON `AssignedNotice`: who holds the conversation from now on. */
+  assigned: 16,
+  /** worker → gateway: one JSON server message, complete with its position, ready to be sent. */
+  serverMessage: 17,
+  /** worker → gateway: reply audio; payload of `encodeReplyAudio`. */
+  replyAudio: 18,
+  /** worker → gateway: JSON `EndedNotice`: the conversation is over, close the client. */
+  ended: 19,
+  /** worker → gateway: like `serverMessage`, and the client may talk from here on (`session_ready`, `session_resumed`). */
+  sessionReady: 20,
+  /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
+  heartbeat: 32,
+} as const;
+
+export type FrameKind = (typeof frameKind)[keyof typeof frameKind];

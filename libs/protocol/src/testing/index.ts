@@ -1,0 +1,1 @@
+export { readFixtures, type Fixture } from './fixtures.ts';

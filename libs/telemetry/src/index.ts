@@ -1,0 +1,22 @@
+export { createLogger, logLevels, type Log, type LogConfig, type LogLevel } from './logger.ts';
+export {
+  counter,
+  gauge,
+  histogram,
+  hopBuckets,
+  humanBuckets,
+  type LabelValues,
+  type MetricDefinition,
+  type MetricDefinitions,
+} from './metric-definitions.ts';
+export {
+  createRegistry,
+  registerMetrics,
+  type CounterHandle,
+  type GaugeHandle,
+  type HistogramHandle,
+  type Metrics,
+  type MetricsRegistry,
+} from './metrics.ts';
+export { startTracing, type Tracing } from './tracing.ts';
+export { decideLogConfig, logVariables } from './variables.ts';

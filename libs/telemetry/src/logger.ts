@@ -1,0 +1,29 @@
+import { pino, type Logger, type LoggerOptions } from 'pino';
+
+export type Log = Logger;
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export interface LogConfig {
+  readonly level: LogLevel;
+  /** `auto`: pretty on a terminal, JSON lines everywhere else. */
+  readonly format: 'auto' | 'json' | 'pretty';
+}
+
+/** Fields that carry what people say, or secrets. They have no business in a log; should one slip in, it is blanked. */
+const neverLogged = ['text', 'audio', 'delta', 'transcript', 'instructions', 'authorization', 'apiKey', 'token'];
+
+/** A JSON-lines logger to stdout. Messages are static strings; what varies goes into fields (`session_id`, …). */
+export function createLogger(service: string, config: LogConfig): Log {
+  const options: LoggerOptions = {
+    level: config.level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: neverLogged.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' },
+  };
+  const isPretty = config.format === 'pretty' || (config.format === 'auto' && process.stdout.isTTY);
+  if (!isPretty) return pino(options);
+  const target = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } };
+  return pino({ ...options, formatters: {}, transport: target });
+}

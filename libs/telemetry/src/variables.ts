@@ -1,0 +1,16 @@
+import { variable, type Values, type Variables } from '@colloquy/config';
+
+import { logLevels, type LogConfig } from './logger.ts';
+
+/** The variables every service shares for its logs. */
+export const logVariables = {
+  LOG_LEVEL: { schema: variable.choice(logLevels, 'info'), meaning: 'Least severe level that is written.' },
+  LOG_FORMAT: {
+    schema: variable.choice(['auto', 'json', 'pretty'], 'auto'),
+    meaning: '`json`: one object a line; `pretty`: for people; `auto`: pretty on a terminal.',
+  },
+} as const satisfies Variables;
+
+export function decideLogConfig(values: Values<typeof logVariables>): LogConfig {
+  return { level: values.LOG_LEVEL, format: values.LOG_FORMAT };
+}
