@@ -1,0 +1,15 @@
+import type { BusPort } from './bus.port.ts';
+import type { JournalPort } from './journal.port.ts';
+import type { PlacementPort } from './placement.port.ts';
+import type { ConversationStorePort } from './store.port.ts';
+
+/** What connects the processes. Two engines: memory (one process) and Redis. */
+export interface Fabric extends AsyncDisposable {
+  readonly engine: 'memory' | 'redis';
+  readonly bus: BusPort;
+  readonly store: ConversationStorePort;
+  readonly placement: PlacementPort;
+  readonly journal: JournalPort;
+  /** Resolves when the engine answers; rejects with the reason when it does not. */
+  check(): Promise<void>;
+}

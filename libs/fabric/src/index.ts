@@ -1,0 +1,15 @@
+export { newAddress } from './address.ts';
+export type { Address, BusPort, Frame } from './bus.port.ts';
+export { FabricUnavailable } from './fabric-unavailable.ts';
+export type { Fabric } from './fabric.ts';
+export { toError, warnOfFault, type FaultReport } from './fault-report.ts';
+export { FrameBatcher, type FrameBatcherOptions } from './frame-batcher.ts';
+export { decodeFrames, encodeFrame, frameBytes, FrameError } from './frame-codec.ts';
+export { Holding, offerAgainAfterMs, type HoldingOptions, type HoldOutcome } from './holding.ts';
+export type { JournalPort } from './journal.port.ts';
+export { MemoryFabric, type MemoryFabricOptions } from './memory/memory-fabric.ts';
+export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
+export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './placement.port.ts';
+export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
+export type { ConversationItem, ConversationRecord, ConversationStorePort } from './store.port.ts';
+export { WaitingFrames } from './waiting-frames.ts';

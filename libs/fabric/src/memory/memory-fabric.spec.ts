@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+
+import {
+  describeBusContract,
+  describeJournalContract,
+  describePlacementContract,
+  describeStoreContract,
+} from '../testing/index.ts';
+import { MemoryFabric } from './memory-fabric.ts';
+
+const openFabric = async () => new MemoryFabric({ onError: () => undefined, journalRetryAfterMs: 50 });
+
+describeBusContract('memory', openFabric);
+describeStoreContract('memory', openFabric);
+describePlacementContract('memory', openFabric);
+describeJournalContract('memory', openFabric);
+
+describe('a memory fabric', () => {
+  it('answers until it is closed', async () => {
+    const fabric = new MemoryFabric();
+    await fabric.check();
+    await fabric[Symbol.asyncDispose]();
+    await expect(fabric.check()).rejects.toMatchObject({ name: 'FabricUnavailable', retryable: true });
+  });
+});

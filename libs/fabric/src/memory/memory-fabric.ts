@@ -1,0 +1,52 @@
+import { systemTimers, type Timers } from '@colloquy/lifecycle';
+
+import { FabricUnavailable } from '../fabric-unavailable.ts';
+import type { Fabric } from '../fabric.ts';
+import { warnOfFault, type FaultReport } from '../fault-report.ts';
+import { MemoryBus } from './memory-bus.ts';
+import { MemoryJournal } from './memory-journal.ts';
+import { MemoryPlacement } from './memory-placement.ts';
+import { MemoryStore } from './memory-store.ts';
+
+export interface MemoryFabricOptions {
+  readonly timers?: Timers;
+  /** Hears of listeners and holds that threw and of frames that could not be sent. Process warnings by default. */
+  readonly onError?: FaultReport;
+  /** Characters of JSON the journal keeps for readers that are away. */
+  readonly journalChars?: number;
+  /** Wait before a journal entry whose handler threw is given again (ms). */
+  readonly journalRetryAfterMs?: number;
+}
+
+/** The fabric of a single process: nothing outlives it. */
+export class MemoryFabric implements Fabric {
+  readonly engine = 'memory';
+  readonly bus: MemoryBus;
+  readonly store = new MemoryStore();
+  readonly placement: MemoryPlacement;
+  readonly journal: MemoryJournal;
+  #isDisposed = false;
+
+  constructor(options: MemoryFabricOptions = {}) {
+    const { timers = systemTimers, onError = warnOfFault } = options;
+    const { journalChars = 4 * 1024 * 1024, journalRetryAfterMs = 5_000 } = options;
+    this.bus = new MemoryBus(onError);
+    this.placement = new MemoryPlacement(timers, onError);
+    this.journal = new MemoryJournal({
+      maxChars: journalChars,
+      retryAfterMs: journalRetryAfterMs,
+      timers,
+      onFault: onError,
+    });
+  }
+
+  async check(): Promise<void> {
+    if (this.#isDisposed) throw new FabricUnavailable('the fabric is closed');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true;
+    await this.placement[Symbol.asyncDispose]();
+    await this.journal[Symbol.asyncDispose]();
+  }
+}

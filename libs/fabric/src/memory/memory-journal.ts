@@ -1,0 +1,60 @@
+import type { Timers } from '@colloquy/lifecycle';
+
+import { toError, type FaultReport } from '../fault-report.ts';
+import type { JournalPort } from '../journal.port.ts';
+import { JournalGroup } from './journal-group.ts';
+import { JournalRing } from './journal-ring.ts';
+
+export interface MemoryJournalOptions {
+  readonly maxChars: number;
+  /** Wait before an entry whose handler threw is given again (ms). */
+  readonly retryAfterMs: number;
+  readonly timers: Timers;
+  readonly onFault: FaultReport;
+}
+
+/** A journal inside one process. Entries are kept as JSON, so readers get copies, as between processes. */
+export class MemoryJournal implements JournalPort, AsyncDisposable {
+  readonly #options: MemoryJournalOptions;
+  readonly #ring: JournalRing;
+  readonly #groups = new Map<string, JournalGroup>();
+  #dropped = 0;
+
+  constructor(options: MemoryJournalOptions) {
+    this.#options = options;
+    this.#ring = new JournalRing(options.maxChars);
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  append(entry: unknown): void {
+    try {
+      const json: string | undefined = JSON.stringify(entry);
+      if (json === undefined) throw new TypeError('a journal entry must be JSON');
+      this.#ring.append(json);
+    } catch (error) {
+      this.#dropped += 1;
+      this.#options.onFault(toError(error));
+      return;
+    }
+    for (const group of this.#groups.values()) group.wake();
+  }
+
+  async follow(options: Parameters<JournalPort['follow']>[0]): Promise<AsyncDisposable> {
+    return this.#group(options.group).follow(options.onEntry);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(Array.from(this.#groups.values(), (group) => group[Symbol.asyncDispose]()));
+  }
+
+  #group(name: string): JournalGroup {
+    const known = this.#groups.get(name);
+    if (known) return known;
+    const group = new JournalGroup({ ...this.#options, ring: this.#ring });
+    this.#groups.set(name, group);
+    return group;
+  }
+}

@@ -1,0 +1,6 @@
+export { describeBusContract } from './bus.contract.ts';
+export { describeJournalContract } from './journal.contract.ts';
+export type { OpenFabric } from './open-fabric.ts';
+export { describePlacementContract } from './placement.contract.ts';
+export { ScriptedWorker, type Hold } from './scripted-worker.ts';
+export { describeStoreContract } from './store.contract.ts';
