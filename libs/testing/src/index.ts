@@ -1,0 +1,14 @@
+export { freePort } from './free-port.ts';
+export { type MessageOf, type ReceivedMessage } from './message-inbox.ts';
+export {
+  ProcessNotReady,
+  startProcess,
+  type ProcessExit,
+  type ProcessOptions,
+  type RunningProcess,
+} from './process.ts';
+export { startRedis, type RedisServer } from './redis-server.ts';
+export { SimpleClient, type Reply, type SimpleClientOptions } from './simple-client.ts';
+export { SpeechStream, type SpeechStreamOptions } from './speech-stream.ts';
+export { speak, type SpeechOptions, type Voice } from './speech.ts';
+export { until, WaitedInVain, type WaitOptions } from './wait.ts';
