@@ -1,0 +1,1 @@
+export { openRedisFabric, type RedisFabricOptions } from './redis-fabric.ts';

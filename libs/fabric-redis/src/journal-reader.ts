@@ -1,0 +1,169 @@
+import type { Redis } from 'ioredis';
+
+import { toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
+import { pause, type Timers } from '@colloquy/lifecycle';
+
+import { LuaScript } from './lua-script.ts';
+import type { RedisConnections } from './redis-connections.ts';
+
+/**
+ * Removes readers that hold no entry: the one named, and those not heard of for ARGV[3] ms. In one step, because a
+ * reader removed with entries in hand takes them along.
+ */
+const forgetReadersScript = new LuaScript(`
+  for _, fields in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
+    local reader = {}
+    for i = 1, #fields, 2 do reader[fields[i]] = fields[i + 1] end
+    local isLeaving = reader.name == ARGV[2] or reader.idle > tonumber(ARGV[3])
+    if reader.pending == 0 and isLeaving then
+      redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], reader.name)
+    end
+  end
+`);
+
+const forgetAfterMs = 3_600_000;
+const entriesAtOnce = 32;
+/** How long a read waits for an entry, and so about how long leaving takes. */
+const blockMs = 250;
+
+export interface JournalReaderOptions {
+  readonly names: { readonly stream: string; readonly group: string; readonly reader: string };
+  readonly onEntry: Parameters<JournalPort['follow']>[0]['onEntry'];
+  /** Beside the reader's own connection: for joining and leaving. */
+  readonly redis: Redis;
+  readonly connections: RedisConnections;
+  readonly timers: Timers;
+  readonly onFault: FaultReport;
+  readonly retryAfterMs: number;
+}
+
+/** One reader of a group: waits for entries on a connection of its own and handles them one after another. */
+export class JournalReader implements AsyncDisposable {
+  readonly #options: JournalReaderOptions;
+  readonly #connection: Redis;
+  readonly #stop = new AbortController();
+  readonly #running: Promise<void>;
+  #reclaimAt = 0;
+
+  private constructor(options: JournalReaderOptions) {
+    this.#options = options;
+    this.#connection = options.connections.make('journal');
+    this.#running = this.#run();
+  }
+
+  static async start(options: JournalReaderOptions): Promise<JournalReader> {
+    await createGroup(options.redis, options);
+    return new JournalReader(options);
+  }
+
+  /** Finishes the entries in hand, then leaves the group. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { redis, connections, names, onFault } = this.#options;
+    this.#stop.abort();
+    // A read cut off could take entries along that Redis just gave it, so it is left to end by itself: soon.
+    if (this.#connection.status !== 'ready') await connections.close(this.#connection);
+    await this.#running;
+    await connections.close(this.#connection);
+    if (redis.status !== 'ready') return;
+    await forgetReadersScript.run(redis, [names.stream], [names.group, names.reader, forgetAfterMs]).catch(onFault);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        for (const entry of await this.#nextEntries()) await this.#handle(entry);
+      } catch (error) {
+        if (!signal.aborted) await this.#recover(toError(error));
+      }
+    }
+  }
+
+  async #nextEntries(): Promise<Entry[]> {
+    const { timers, retryAfterMs } = this.#options;
+    if (timers.now() < this.#reclaimAt) return await this.#read();
+    this.#reclaimAt = timers.now() + retryAfterMs / 2;
+    return await this.#reclaim();
+  }
+
+  async #read(): Promise<Entry[]> {
+    const { group, reader, stream } = this.#options.names;
+    const answer: unknown = await this.#connection.xreadgroup(
+      'GROUP',
+      group,
+      reader,
+      'COUNT',
+      entriesAtOnce,
+      'BLOCK',
+      blockMs,
+      'STREAMS',
+      stream,
+      '>',
+    );
+    const [first] = arrayOf(answer);
+    return arrayOf(arrayOf(first)[1]).flatMap(toEntry);
+  }
+
+  /** Entries whose reader is gone or whose handler failed. */
+  async #reclaim(): Promise<Entry[]> {
+    const { names, retryAfterMs } = this.#options;
+    const { stream, group, reader } = names;
+    const answer: unknown = await this.#connection.xautoclaim(
+      stream,
+      group,
+      reader,
+      retryAfterMs,
+      '0',
+      'COUNT',
+      entriesAtOnce,
+    );
+    return arrayOf(arrayOf(answer)[1]).flatMap(toEntry);
+  }
+
+  async #handle({ id, json }: Entry): Promise<void> {
+    const { names, onEntry, onFault } = this.#options;
+    try {
+      await onEntry(JSON.parse(json));
+    } catch (error) {
+      onFault(toError(error));
+      return;
+    }
+    await this.#connection.xack(names.stream, names.group, id);
+  }
+
+  async #recover(error: Error): Promise<void> {
+    const { onFault, timers } = this.#options;
+    const { signal } = this.#stop;
+    try {
+      // The stream is gone with what Redis lost.
+      if (error.message.startsWith('NOGROUP')) await createGroup(this.#connection, this.#options);
+      else await pause(200, { signal, timers });
+    } catch (problem) {
+      if (!signal.aborted) onFault(toError(problem));
+    }
+  }
+}
+
+interface Entry {
+  readonly id: string;
+  readonly json: string;
+}
+
+async function createGroup(redis: Redis, { names: { stream, group } }: JournalReaderOptions): Promise<void> {
+  try {
+    await redis.xgroup('CREATE', stream, group, '0', 'MKSTREAM');
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
+  }
+}
+
+function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** `[id, ['entry', json]]`; an entry that fell out of the stream meanwhile has no fields. */
+function toEntry(value: unknown): Entry[] {
+  const [id, fields] = arrayOf(value);
+  const [, json] = arrayOf(fields);
+  return typeof id === 'string' && typeof json === 'string' ? [{ id, json }] : [];
+}

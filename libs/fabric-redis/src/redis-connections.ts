@@ -1,0 +1,114 @@
+import { Redis, type RedisOptions } from 'ioredis';
+
+import { FabricUnavailable, type FaultReport } from '@colloquy/fabric';
+import { DeadlineExceeded, withDeadline } from '@colloquy/lifecycle';
+
+/** What a connection is for; it decides what happens to its commands while Redis is away. */
+export type ConnectionRole = 'commands' | 'publisher' | 'subscriber' | 'placement' | 'journal';
+
+/** Reconnects after 50 ms to 1 s, with jitter so that processes do not come back as one. */
+function retryAfterMs(attempt: number): number {
+  return Math.min(50 * 2 ** (attempt - 1), 1_000) * (0.75 + Math.random() / 2);
+}
+
+// With it the client's type would depend on the options.
+type Settings = Omit<RedisOptions, 'replyMapping'>;
+
+const shared: Settings = {
+  lazyConnect: true,
+  connectTimeout: 3_000,
+  // A server that answers nothing for this long is given up and dialled again (ms).
+  socketTimeout: 10_000,
+  retryStrategy: retryAfterMs,
+};
+
+const byRole: Record<ConnectionRole, Settings> = {
+  // Ten reconnects are some seven seconds: a restart of Redis goes unnoticed, a longer absence is an error.
+  commands: { maxRetriesPerRequest: 10 },
+  // Late audio is worthless: what cannot be published now is dropped, nothing queues.
+  publisher: { maxRetriesPerRequest: 0, enableOfflineQueue: false, autoResendUnfulfilledCommands: false },
+  // Subscribes again by itself: ioredis would leave a failure of that without anyone to hear it.
+  subscriber: { maxRetriesPerRequest: 10, autoResubscribe: false },
+  // BullMQ demands that its commands wait for ever, and copies the options for a connection it makes itself.
+  placement: { maxRetriesPerRequest: null, socketTimeout: 20_000, lazyConnect: false },
+  // Reads that were cut off are made again by the reader, with what it then knows.
+  journal: { maxRetriesPerRequest: 0 },
+};
+
+/** Makes every connection of a fabric, hears their errors and closes them all. */
+export class RedisConnections implements AsyncDisposable {
+  /** `host:port`, for messages: the URL itself may carry a password. */
+  readonly server: string;
+  readonly #url: string;
+  readonly #name: string;
+  readonly #onError: FaultReport;
+  readonly #clients = new Set<Redis>();
+
+  constructor(url: string, name: string, onError: FaultReport) {
+    this.#url = url;
+    this.#name = name;
+    this.#onError = onError;
+    this.server = serverOf(url);
+  }
+
+  /** A connection that dials with its first command. */
+  make(role: ConnectionRole): Redis {
+    const client = new Redis(this.#url, { ...shared, ...byRole[role], connectionName: `${this.#name}:${role}` });
+    client.on('error', (error) => this.#onError(error));
+    this.#clients.add(client);
+    return client;
+  }
+
+  /** A connection that is ready; rejects with `FabricUnavailable` when it is not within `deadlineMs`. */
+  async open(role: ConnectionRole, deadlineMs: number): Promise<Redis> {
+    const client = this.make(role);
+    let problem = 'no answer';
+    const onProblem = (error: Error & { code?: string }) => (problem = error.message || error.code || problem);
+    client.on('error', onProblem);
+    try {
+      await withDeadline(untilReady(client), deadlineMs, 'connecting');
+      return client;
+    } catch (error) {
+      const reason = error instanceof DeadlineExceeded ? problem : String(error);
+      await this.close(client);
+      throw new FabricUnavailable(`cannot reach Redis at ${this.server}: ${reason}`, { cause: error });
+    } finally {
+      client.off('error', onProblem);
+    }
+  }
+
+  /** Lets the commands under way finish, if that is soon, and disconnects; what is left of them rejects. */
+  async close(client: Redis): Promise<void> {
+    this.#clients.delete(client);
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    if (client.status === 'ready') await withDeadline(client.quit(), 500, 'QUIT').catch(() => undefined);
+    if (client.status === 'end') return;
+    const isBetweenAttempts = client.status === 'reconnecting';
+    client.disconnect();
+    // Between two attempts ioredis would forget the commands that wait: one more attempt makes it end them.
+    if (isBetweenAttempts)
+      client.connect().then(
+        () => client.disconnect(),
+        () => undefined,
+      );
+    await withDeadline(ended, 1_000, 'disconnecting').catch(this.#onError);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(Array.from(this.#clients, (client) => this.close(client)));
+  }
+}
+
+function untilReady(client: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    client.once('ready', resolve);
+    // Rejects with the first failed attempt; the ones after that are made all the same.
+    client.connect().catch(() => undefined);
+  });
+}
+
+function serverOf(url: string): string {
+  if (!URL.canParse(url)) throw new FabricUnavailable('the address of Redis is not a URL');
+  const { hostname, port } = new URL(url);
+  return `${hostname}:${port || '6379'}`;
+}

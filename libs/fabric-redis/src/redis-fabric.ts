@@ -1,0 +1,101 @@
+import type { Redis } from 'ioredis';
+
+import { FabricUnavailable, toError, warnOfFault, type Fabric, type FaultReport } from '@colloquy/fabric';
+import { systemTimers, withDeadline, type Timers } from '@colloquy/lifecycle';
+
+import { RedisBus } from './redis-bus.ts';
+import { RedisConnections } from './redis-connections.ts';
+import { RedisJournal } from './redis-journal.ts';
+import { RedisPlacement } from './redis-placement.ts';
+import { RedisStore } from './redis-store.ts';
+
+const megabyte = 1024 * 1024;
+const day = 24 * 60 * 60 * 1_000;
+
+export interface RedisFabricOptions {
+  /** `redis[s]://[user:password@]host[:port][/db]` */
+  readonly url: string;
+  /** First part of every key and channel. */
+  readonly keyPrefix: string;
+  /** Hears of broken connections, lost frames, and listeners and holds that threw. Process warnings by default. */
+  readonly onError?: FaultReport;
+  /** How long to try for before giving up (ms). */
+  readonly connectWithinMs?: number;
+  /** How long a conversation is kept after its last write (ms). */
+  readonly timeToLiveMs?: number;
+  /** Bytes the bus lets wait for one address, and lets be on their way to Redis. */
+  readonly maxBusBytes?: number;
+  /** A journal entry its reader did not finish in this time is given again (ms). */
+  readonly journalRetryAfterMs?: number;
+  readonly timers?: Timers;
+}
+
+/** Connects to Redis, or rejects with `FabricUnavailable`. Afterwards it survives restarts of Redis by itself. */
+export async function openRedisFabric(options: RedisFabricOptions): Promise<Fabric> {
+  const { url, keyPrefix, onError = warnOfFault, connectWithinMs = 3_000 } = options;
+  const connections = new RedisConnections(url, keyPrefix, onError);
+  try {
+    const [commands, publisher] = await Promise.all([
+      connections.open('commands', connectWithinMs),
+      connections.open('publisher', connectWithinMs),
+    ]);
+    return new RedisFabric(options, { connections, commands, publisher });
+  } catch (error) {
+    await connections[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface Connected {
+  readonly connections: RedisConnections;
+  readonly commands: Redis;
+  readonly publisher: Redis;
+}
+
+class RedisFabric implements Fabric {
+  readonly engine = 'redis';
+  readonly bus: RedisBus;
+  readonly store: RedisStore;
+  readonly placement: RedisPlacement;
+  readonly journal: RedisJournal;
+  readonly #connections: RedisConnections;
+  readonly #commands: Redis;
+
+  constructor(options: RedisFabricOptions, { connections, commands, publisher }: Connected) {
+    const { keyPrefix, onError: onFault = warnOfFault, timers = systemTimers } = options;
+    const { timeToLiveMs = day, maxBusBytes = 4 * megabyte, journalRetryAfterMs = 30_000 } = options;
+    const shared = { redis: commands, connections, keyPrefix, timers, onFault };
+    this.#connections = connections;
+    this.#commands = commands;
+    this.bus = new RedisBus({
+      ...shared,
+      publisher,
+      subscriber: connections.make('subscriber'),
+      maxBytes: maxBusBytes,
+    });
+    this.store = new RedisStore({ redis: commands, keyPrefix, timeToLiveMs });
+    this.placement = new RedisPlacement(shared);
+    this.journal = new RedisJournal({
+      ...shared,
+      maxEntries: 100_000,
+      maxPendingBytes: megabyte,
+      retryAfterMs: journalRetryAfterMs,
+    });
+  }
+
+  async check(): Promise<void> {
+    try {
+      await withDeadline(this.#commands.ping(), 2_000, 'the answer');
+    } catch (error) {
+      const reason = toError(error).message;
+      throw new FabricUnavailable(`no answer from Redis at ${this.#connections.server}: ${reason}`, { cause: error });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.placement[Symbol.asyncDispose]();
+    await this.journal[Symbol.asyncDispose]();
+    this.bus[Symbol.dispose]();
+    await this.#connections[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,88 @@
+import type { Redis } from 'ioredis';
+
+import { toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
+import type { Timers } from '@colloquy/lifecycle';
+
+import { JournalReader } from './journal-reader.ts';
+import type { RedisConnections } from './redis-connections.ts';
+
+export interface RedisJournalOptions {
+  readonly redis: Redis;
+  readonly connections: RedisConnections;
+  readonly keyPrefix: string;
+  readonly timers: Timers;
+  readonly onFault: FaultReport;
+  /** About how many entries are kept for readers that are away. */
+  readonly maxEntries: number;
+  /** Bytes that may be on their way to Redis; past them entries are dropped. */
+  readonly maxPendingBytes: number;
+  /** An entry its reader did not finish in this time is given again, to any reader of the group (ms). */
+  readonly retryAfterMs: number;
+}
+
+/** The journal as a Redis stream, each entry one field of JSON, with a consumer group for each group of readers. */
+export class RedisJournal implements JournalPort, AsyncDisposable {
+  readonly #options: RedisJournalOptions;
+  readonly #stream: string;
+  readonly #readers = new Set<JournalReader>();
+  #pendingBytes = 0;
+  #dropped = 0;
+
+  constructor(options: RedisJournalOptions) {
+    this.#options = options;
+    this.#stream = `${options.keyPrefix}:journal`;
+  }
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  append(entry: unknown): void {
+    const json = this.#write(entry);
+    if (json === null) return;
+    const { redis, maxEntries, maxPendingBytes } = this.#options;
+    if (this.#pendingBytes + json.length > maxPendingBytes) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#pendingBytes += json.length;
+    redis
+      .xadd(this.#stream, 'MAXLEN', '~', maxEntries, '*', 'entry', json)
+      .catch((error: unknown) => this.#drop(error))
+      .finally(() => (this.#pendingBytes -= json.length));
+  }
+
+  async follow({ group, reader, onEntry }: Parameters<JournalPort['follow']>[0]): Promise<AsyncDisposable> {
+    const { redis, connections, timers, onFault, retryAfterMs } = this.#options;
+    const stream = this.#stream;
+    const names = { stream, group, reader };
+    const started = await JournalReader.start({ names, onEntry, redis, connections, timers, onFault, retryAfterMs });
+    this.#readers.add(started);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.#readers.delete(started);
+        await started[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(Array.from(this.#readers, (reader) => reader[Symbol.asyncDispose]()));
+  }
+
+  #write(entry: unknown): string | null {
+    try {
+      const json: string | undefined = JSON.stringify(entry);
+      if (json === undefined) throw new TypeError('a journal entry must be JSON');
+      return json;
+    } catch (error) {
+      this.#drop(error);
+      return null;
+    }
+  }
+
+  #drop(error: unknown): void {
+    this.#dropped += 1;
+    this.#options.onFault(toError(error));
+  }
+}

@@ -1,0 +1,98 @@
+import type { Redis } from 'ioredis';
+
+import type { ConversationItem, ConversationRecord, ConversationStorePort } from '@colloquy/fabric';
+
+import { LuaScript } from './lua-script.ts';
+
+/**
+ * KEYS: the record, a hash of `record` (JSON without the epoch) and `epoch`; the items, a list of JSON. Every write
+ * gives both keys their whole time to live (ARGV[1], ms) again.
+ */
+const createScript = new LuaScript(`
+  if redis.call('EXISTS', KEYS[1]) == 1 then return end
+  redis.call('HSET', KEYS[1], 'record', ARGV[2], 'epoch', 0)
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+`);
+
+const claimScript = new LuaScript(`
+  local record = redis.call('HGET', KEYS[1], 'record')
+  if not record then return nil end
+  local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+  return {record, epoch}
+`);
+
+/** A command whose answer was lost is sent again by the connection: an item among the newest is not added twice. */
+const appendScript = new LuaScript(`
+  if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
+  if not redis.call('LPOS', KEYS[2], ARGV[3], 'RANK', -1, 'MAXLEN', 64) then
+    redis.call('RPUSH', KEYS[2], ARGV[3])
+  end
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+  return 1
+`);
+
+export interface RedisStoreOptions {
+  readonly redis: Redis;
+  readonly keyPrefix: string;
+  /** How long a conversation is kept after its last write (ms). */
+  readonly timeToLiveMs: number;
+}
+
+/** Conversations in Redis. Claims and appends are scripts, so that an epoch is checked and used in one step. */
+export class RedisStore implements ConversationStorePort {
+  readonly #redis: Redis;
+  readonly #keyPrefix: string;
+  readonly #timeToLiveMs: number;
+
+  constructor({ redis, keyPrefix, timeToLiveMs }: RedisStoreOptions) {
+    this.#redis = redis;
+    this.#keyPrefix = keyPrefix;
+    this.#timeToLiveMs = timeToLiveMs;
+  }
+
+  async create(record: Omit<ConversationRecord, 'epoch'>): Promise<void> {
+    await createScript.run(this.#redis, this.#keys(record.id), [this.#timeToLiveMs, JSON.stringify(record)]);
+  }
+
+  async claim(id: string): Promise<ConversationRecord | null> {
+    const claimed = await claimScript.run(this.#redis, this.#keys(id), [this.#timeToLiveMs]);
+    if (!Array.isArray(claimed)) return null;
+    const [record, epoch]: unknown[] = claimed;
+    return { ...readOwn<Omit<ConversationRecord, 'epoch'>>(String(record)), epoch: Number(epoch) };
+  }
+
+  async append(id: string, epoch: number, item: ConversationItem): Promise<boolean> {
+    const args = [this.#timeToLiveMs, epoch, JSON.stringify(item)];
+    return (await appendScript.run(this.#redis, this.#keys(id), args)) === 1;
+  }
+
+  async items(id: string): Promise<ConversationItem[]> {
+    const lines = await this.#redis.lrange(this.#itemsKey(id), 0, -1);
+    return lines.map((line) => readOwn<ConversationItem>(line));
+  }
+
+  async end(id: string): Promise<void> {
+    await this.#redis.del(...this.#keys(id));
+  }
+
+  #keys(id: string): [string, string] {
+    return [this.#recordKey(id), this.#itemsKey(id)];
+  }
+
+  /** The braces keep the keys of a conversation on one node of a cluster. */
+  #recordKey(id: string): string {
+    return `${this.#keyPrefix}:conversation:{${id}}`;
+  }
+
+  #itemsKey(id: string): string {
+    return `${this.#recordKey(id)}:items`;
+  }
+}
+
+/** JSON this class wrote: its shape is known. */
+function readOwn<T>(json: string): T {
+  return JSON.parse(json) as T;
+}
