@@ -16,7 +16,7 @@ export default {
   ...kind,
   rootDir: process.cwd(),
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['colloquy:source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['colloquy:source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

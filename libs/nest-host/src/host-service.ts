@@ -112,7 +112,7 @@ function followState({ operations }: HostOptions): void {
 }
 
 function asStartError(error: unknown, { host, port }: HostOptions): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return new StartError(`port ${port} is in use; set PORT to a free one`);
   if (code === 'EACCES') return new StartError(`not allowed to listen on port ${port}; set PORT to one above 1023`);
   if (code === 'EADDRNOTAVAIL') return new StartError(`this machine has no address ${host}; set HOST to one it has`);

@@ -4,6 +4,7 @@
  */
 export const closeTable = {
   normal: { code: 1000, reconnect: false, meaning: 'The client ended the conversation.' },
+  message_too_large: { code: 1009, reconnect: false, meaning: 'The client sent a message above the size limit.' },
   server_draining: { code: 4000, reconnect: true, meaning: 'The server stops or restarts; another one takes over.' },
   slow_client: {
     code: 4001,
@@ -22,9 +23,8 @@ export const closeTable = {
   internal_error: { code: 4007, reconnect: true, meaning: 'Something unforeseen went wrong in the server.' },
   bad_request: { code: 4500, reconnect: false, meaning: 'The address or a query parameter was not understood.' },
   too_many_errors: { code: 4501, reconnect: false, meaning: 'The client sent too many bad messages.' },
-  message_too_large: { code: 4502, reconnect: false, meaning: 'The client sent a message above the size limit.' },
   upstream_rejected: {
-    code: 4503,
+    code: 4502,
     reconnect: false,
     meaning: 'The speech service refused key, quota, model or settings.',
   },
@@ -32,9 +32,12 @@ export const closeTable = {
 
 export type CloseReason = keyof typeof closeTable;
 
+/** Codes of RFC 6455 by which a peer says that the other one is at fault: doing the same again ends the same way. */
+const faultCodes: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009, 1010]);
+
 /** Whether a client should connect again after its socket closed with `code`; unknown codes of the network: yes. */
 export function shouldReconnect(code: number): boolean {
   const known = Object.values(closeTable).find((row) => row.code === code);
   if (known) return known.reconnect;
-  return code < 4500 && code !== 1000;
+  return code < 4500 && !faultCodes.has(code);
 }

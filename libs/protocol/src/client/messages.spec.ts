@@ -64,6 +64,7 @@ describe('the tables of codes', () => {
     expect(shouldReconnect(1006)).toBe(true);
     expect(shouldReconnect(1001)).toBe(true);
     expect(shouldReconnect(1000)).toBe(false);
+    expect(shouldReconnect(1007)).toBe(false);
     expect(shouldReconnect(4999)).toBe(false);
   });
 });
