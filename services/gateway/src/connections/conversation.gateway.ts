@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+
+import { Inject } from '@nestjs/common';
+import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
+import { systemTimers } from '@colloquy/lifecycle';
+import { CONVERSATION_PATH, errorTable } from '@colloquy/protocol';
+import type { RawData, WebSocket } from 'ws';
+
+import { parseConnectionRequest } from '../conversations/connection-request.ts';
+import { ConversationDirectory } from '../conversations/conversation-directory.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import type { EdgeConfig } from '../gateway.config.ts';
+import { GatewayEvents } from '../gateway.events.ts';
+import { EDGE_CONFIG } from '../gateway.tokens.ts';
+import { SocketClient } from './socket-client.ts';
+
+/** `WS /ws/conversation`: one socket, one conversation, one listener. */
+@WebSocketGateway({ path: CONVERSATION_PATH })
+export class ConversationGateway implements OnGatewayConnection<WebSocket> {
+  constructor(
+    @Inject(ConversationDirectory) private readonly directory: ConversationDirectory,
+    @Inject(GatewayEvents) private readonly events: GatewayEvents,
+    @Inject(EDGE_CONFIG) private readonly config: EdgeConfig,
+  ) {}
+
+  handleConnection(socket: WebSocket, request: IncomingMessage): void {
+    const parsed = parseConnectionRequest(request.url ?? '');
+    if (!parsed.ok) return this.refuse(socket, parsed.problem);
+    const client: SocketClient = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () =>
+      conversation.close('unresponsive_client'),
+    );
+    const conversation: Conversation = this.directory.open(client, parsed.request);
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (isBinary) conversation.receiveBinary(data as Buffer);
+      else conversation.receiveText((data as Buffer).toString());
+    });
+    // `ws` has begun the closing handshake by now (1009 too large, 1007 not UTF-8, 1002 not WebSocket).
+    socket.on('error', (error) => this.events.socketFailed(conversation.id, error));
+    socket.once('close', () => {
+      conversation.close('normal');
+      client[Symbol.dispose]();
+    });
+  }
+
+  /** Browsers hide the status of a refused upgrade from the page, so the reason comes over the open socket. */
+  private refuse(socket: WebSocket, problem: string): void {
+    this.events.requestRefused(problem);
+    const { retryable, meaning } = errorTable.invalid_parameter;
+    const message = `${meaning} (${problem})`;
+    socket.send(JSON.stringify({ type: 'error', code: 'invalid_parameter', message, retryable, epoch: 0, seq: 0 }));
+    const client = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () => socket.terminate());
+    socket.once('close', () => client[Symbol.dispose]());
+    client.close('bad_request');
+  }
+}

@@ -1,0 +1,62 @@
+import { isBase64Pcm16, parseClientMessage, type ClientMessage, type ErrorCode } from '@colloquy/protocol';
+import { frameKind, type FrameKind } from '@colloquy/protocol/internal';
+
+/** What a client's frame turned out to be. Audio is raw PCM16 from here on; base64 stops at this edge. */
+export type Received =
+  | { outcome: 'forward'; kind: FrameKind; payload: Uint8Array; type: ClientMessage['type'] }
+  | { outcome: 'ping'; id: string | undefined }
+  | { outcome: 'refused'; code: ErrorCode; problem: string };
+
+/** Reads a text frame: JSON of one client message. Never throws. */
+export function receiveText(frame: string): Received {
+  const parsed = parseClientMessage(frame);
+  switch (parsed.outcome) {
+    case 'malformed':
+      return { outcome: 'refused', code: 'malformed_message', problem: parsed.problem };
+    case 'unknown':
+      return {
+        outcome: 'refused',
+        code: 'unknown_message_type',
+        problem: 'this server does not know that message type',
+      };
+    case 'message':
+      return receiveMessage(parsed.message);
+    default:
+      return parsed satisfies never;
+  }
+}
+
+/** Reads a binary frame: PCM16 little-endian mono at the connection's input rate. */
+export function receiveBinary(frame: Uint8Array): Received {
+  if (frame.length === 0 || frame.length % 2 !== 0) {
+    return { outcome: 'refused', code: 'invalid_audio', problem: 'a binary frame must hold whole 16-bit samples' };
+  }
+  return { outcome: 'forward', kind: frameKind.clientAudio, payload: frame, type: 'audio' };
+}
+
+function receiveMessage(message: ClientMessage): Received {
+  switch (message.type) {
+    case 'audio':
+      if (!isBase64Pcm16(message.audio)) {
+        return { outcome: 'refused', code: 'invalid_audio', problem: '"audio" must be base64 of whole 16-bit samples' };
+      }
+      return {
+        outcome: 'forward',
+        kind: frameKind.clientAudio,
+        payload: Buffer.from(message.audio, 'base64'),
+        type: 'audio',
+      };
+    case 'ping':
+      return { outcome: 'ping', id: message.id };
+    case 'text':
+    case 'interrupt':
+      return {
+        outcome: 'forward',
+        kind: frameKind.clientMessage,
+        payload: Buffer.from(JSON.stringify(message)),
+        type: message.type,
+      };
+    default:
+      return message satisfies never;
+  }
+}

@@ -1,0 +1,13 @@
+/** What one client may cost. */
+export interface EdgeLimits {
+  /** How long a client waits for a worker (ms). */
+  readonly workerWaitMs: number;
+  /** Largest client message (bytes). */
+  readonly maxMessageBytes: number;
+  /** Bad messages after which the connection closes. */
+  readonly maxErrors: number;
+  /** Bytes that may wait in the client's socket. */
+  readonly maxBacklogBytes: number;
+  /** Bytes of the client kept while no worker has the conversation. */
+  readonly maxWaitingBytes: number;
+}

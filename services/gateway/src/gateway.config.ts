@@ -1,0 +1,92 @@
+import {
+  decideListenConfig,
+  decideRedisConfig,
+  listenVariables,
+  redisVariables,
+  variable,
+  type ConfigSpec,
+  type ListenConfig,
+  type RedisConfig,
+  type Values,
+  type Variables,
+} from '@colloquy/config';
+import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
+
+import type { EdgeLimits } from './conversations/edge-limits.ts';
+
+/** What the gateway decides about its clients; also part of the standalone service. */
+export const edgeVariables = {
+  WORKER_WAIT_MS: {
+    schema: variable.count(10_000, { min: 100 }),
+    meaning: 'How long a client waits for a worker to take its conversation (ms).',
+  },
+  MAX_MESSAGE_BYTES: {
+    schema: variable.count(512 * 1024, { min: 4_096 }),
+    meaning: 'Largest message a client may send (bytes).',
+  },
+  MAX_CLIENT_ERRORS: {
+    schema: variable.count(20, { min: 1 }),
+    meaning: 'Bad messages after which a client is disconnected.',
+  },
+  MAX_CLIENT_BACKLOG_BYTES: {
+    schema: variable.count(8 * 1024 * 1024, { min: 64 * 1024 }),
+    meaning: 'Bytes that may wait for a slow client before it is disconnected.',
+  },
+  MAX_WAITING_AUDIO_BYTES: {
+    schema: variable.count(512 * 1024, { min: 16 * 1024 }),
+    meaning: 'Bytes of a client kept until a worker has its conversation; older audio goes first.',
+  },
+  CLIENT_PING_MS: {
+    schema: variable.count(20_000, { min: 100 }),
+    meaning: 'Interval of pings to clients; one that misses two is disconnected (ms).',
+  },
+  PEER_TIMEOUT_MS: {
+    schema: variable.count(15_000, { min: 1_000 }),
+    meaning: 'A gateway or worker not heard of for this long counts as lost (ms).',
+  },
+} as const satisfies Variables;
+
+export const gatewayVariables = {
+  ...listenVariables(8000),
+  ...redisVariables,
+  ...edgeVariables,
+  ...logVariables,
+} as const satisfies Variables;
+
+export interface EdgeConfig {
+  readonly limits: EdgeLimits;
+  readonly pingIntervalMs: number;
+  readonly peerTimeoutMs: number;
+}
+
+export interface GatewayConfig {
+  readonly listen: ListenConfig;
+  readonly redis: RedisConfig;
+  readonly log: LogConfig;
+  readonly edge: EdgeConfig;
+}
+
+export function decideEdgeConfig(values: Values<typeof edgeVariables>): EdgeConfig {
+  return {
+    limits: {
+      workerWaitMs: values.WORKER_WAIT_MS,
+      maxMessageBytes: values.MAX_MESSAGE_BYTES,
+      maxErrors: values.MAX_CLIENT_ERRORS,
+      maxBacklogBytes: values.MAX_CLIENT_BACKLOG_BYTES,
+      maxWaitingBytes: values.MAX_WAITING_AUDIO_BYTES,
+    },
+    pingIntervalMs: values.CLIENT_PING_MS,
+    peerTimeoutMs: values.PEER_TIMEOUT_MS,
+  };
+}
+
+export const gatewayConfig: ConfigSpec<typeof gatewayVariables, GatewayConfig> = {
+  service: 'gateway',
+  variables: gatewayVariables,
+  decide: (values) => ({
+    listen: decideListenConfig(values),
+    redis: decideRedisConfig(values),
+    log: decideLogConfig(values),
+    edge: decideEdgeConfig(values),
+  }),
+};

@@ -1,0 +1,143 @@
+import type { JournalPort } from '@colloquy/fabric';
+import {
+  clientMessageTypes,
+  errorCodes,
+  type ClientMessageType,
+  type CloseReason,
+  type ErrorCode,
+} from '@colloquy/protocol';
+import type { ConversationEvent } from '@colloquy/protocol/internal';
+import {
+  counter,
+  gauge,
+  histogram,
+  hopBuckets,
+  registerMetrics,
+  type Log,
+  type Metrics,
+  type MetricsRegistry,
+} from '@colloquy/telemetry';
+
+export const ignoredFrames = ['stale_epoch', 'duplicate', 'unknown_kind', 'unknown_conversation'] as const;
+export type IgnoredFrame = (typeof ignoredFrames)[number];
+
+export const gatewayMetrics = {
+  openConversations: gauge('colloquy_gateway_open_conversations', 'Conversations whose client this gateway holds.'),
+  opened: counter('colloquy_gateway_conversations_opened_total', 'Client connections accepted.'),
+  ready: histogram('colloquy_gateway_ready_seconds', 'From the open client socket to `session_ready` (s).', hopBuckets),
+  placement: histogram(
+    'colloquy_gateway_placement_seconds',
+    'From the open client socket to a worker that holds the conversation (s).',
+    hopBuckets,
+  ),
+  messages: counter('colloquy_gateway_client_messages_total', 'Messages received from clients.', {
+    type: clientMessageTypes,
+  }),
+  audioIn: counter('colloquy_gateway_audio_in_bytes_total', 'PCM16 received from clients (bytes).'),
+  audioOut: counter('colloquy_gateway_audio_out_bytes_total', 'PCM16 sent to clients (bytes).'),
+  errors: counter('colloquy_gateway_errors_total', 'Errors reported to clients.', { code: errorCodes }),
+  waitingDropped: counter(
+    'colloquy_gateway_waiting_dropped_bytes_total',
+    'Audio dropped because no worker had the conversation yet (bytes).',
+  ),
+  framesIgnored: counter('colloquy_gateway_frames_ignored_total', 'Bus frames not passed on.', { why: ignoredFrames }),
+  framesMissing: counter('colloquy_gateway_frames_missing_total', 'Bus frames that never arrived.'),
+  workersLost: counter('colloquy_gateway_workers_lost_total', 'Conversations whose worker fell silent.'),
+} as const;
+
+/** What happens in the gateway, one line a fact: log, metric and journal entry are written here and nowhere else. */
+export class GatewayEvents {
+  readonly #log: Log;
+  readonly #journal: JournalPort;
+  readonly #metrics: Metrics<typeof gatewayMetrics>;
+
+  constructor(log: Log, journal: JournalPort, registry: MetricsRegistry) {
+    this.#log = log;
+    this.#journal = journal;
+    this.#metrics = registerMetrics(gatewayMetrics, registry);
+  }
+
+  conversationOpened(session_id: string, open: number): void {
+    this.#metrics.opened.add({});
+    this.openConversations(open);
+    this.#log.info({ session_id }, 'conversation opened');
+    this.#write({ type: 'conversation.opened', conversation: session_id, at: Date.now() });
+  }
+
+  openConversations(open: number): void {
+    this.#metrics.openConversations.set({}, open);
+  }
+
+  workerAssigned(session_id: string, worker: string, epoch: number, afterMs: number): void {
+    this.#metrics.placement.observe({}, afterMs / 1_000);
+    this.#log.info({ session_id, worker, epoch, processing_time: afterMs }, 'worker assigned');
+  }
+
+  conversationReady(session_id: string, readyMs: number): void {
+    this.#metrics.ready.observe({}, readyMs / 1_000);
+    this.#log.info({ session_id, processing_time: readyMs }, 'conversation ready');
+    this.#write({ type: 'conversation.ready', conversation: session_id, at: Date.now(), ready_ms: readyMs });
+  }
+
+  clientMessageReceived(session_id: string, type: ClientMessageType, bytes: number): void {
+    this.#metrics.messages.add({ type });
+    if (type === 'audio') this.#metrics.audioIn.add({}, bytes);
+    else this.#log.debug({ session_id, type, chunk_size: bytes }, 'client message received');
+  }
+
+  replyAudioSent(bytes: number): void {
+    this.#metrics.audioOut.add({}, bytes);
+  }
+
+  waitingAudioDropped(bytes: number): void {
+    this.#metrics.waitingDropped.add({}, bytes);
+  }
+
+  errorReported(session_id: string, code: ErrorCode): void {
+    this.#metrics.errors.add({ code });
+    this.#log.warn({ session_id, code }, 'error reported to the client');
+    this.#write({ type: 'error.reported', conversation: session_id, at: Date.now(), service: 'gateway', code });
+  }
+
+  requestRefused(problem: string): void {
+    this.#metrics.errors.add({ code: 'invalid_parameter' });
+    this.#log.warn({ problem }, 'connection refused');
+  }
+
+  socketFailed(session_id: string, error: Error): void {
+    this.#log.warn({ session_id, problem: error.message }, 'client socket failed');
+  }
+
+  frameIgnored(why: IgnoredFrame): void {
+    this.#metrics.framesIgnored.add({ why });
+  }
+
+  framesMissing(session_id: string, count: number): void {
+    this.#metrics.framesMissing.add({}, count);
+    this.#log.warn({ session_id, count }, 'frames from the worker are missing');
+  }
+
+  workerLost(session_id: string, worker: string): void {
+    this.#metrics.workersLost.add({});
+    this.#log.warn({ session_id, worker }, 'worker fell silent');
+  }
+
+  fabricFailed(session_id: string, error: unknown): void {
+    this.#log.error({ session_id, err: error }, 'the fabric refused an operation');
+  }
+
+  conversationEnded(session_id: string, reason: CloseReason, durationMs: number): void {
+    this.#log.info({ session_id, reason, duration_ms: durationMs }, 'conversation ended');
+    this.#write({
+      type: 'conversation.ended',
+      conversation: session_id,
+      at: Date.now(),
+      reason,
+      duration_ms: durationMs,
+    });
+  }
+
+  #write(event: ConversationEvent): void {
+    this.#journal.append(event);
+  }
+}

@@ -1,0 +1,106 @@
+import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { newAddress, PeerWatch, type Fabric } from '@colloquy/fabric';
+import { openRedisFabric } from '@colloquy/fabric-redis';
+import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
+import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { frameKind } from '@colloquy/protocol/internal';
+import { createLogger, createRegistry, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+
+import { ConversationGateway } from './connections/conversation.gateway.ts';
+import { ConversationDirectory } from './conversations/conversation-directory.ts';
+import type { EdgeConfig, GatewayConfig } from './gateway.config.ts';
+import { GatewayEvents } from './gateway.events.ts';
+import { EDGE_CONFIG } from './gateway.tokens.ts';
+
+/** How often a heartbeat goes to each worker this gateway shares conversations with (ms). */
+const HEARTBEAT_MS = 1_000;
+
+export interface GatewayParts {
+  readonly config: EdgeConfig;
+  readonly fabric: Fabric;
+  readonly log: Log;
+  readonly registry: MetricsRegistry;
+}
+
+/** The gateway's inbox on the bus and the drain of its clients. */
+class GatewayInbox implements BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly directory: ConversationDirectory,
+    private readonly peers: PeerWatch,
+    private readonly listening: AsyncDisposable,
+  ) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.directory.drain();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.peers[Symbol.dispose]();
+    await this.listening[Symbol.asyncDispose]();
+  }
+}
+
+@Module({})
+export class GatewayModule {
+  /** Composition: the only place of the gateway that says which part is which. */
+  static async create({ config, fabric, log, registry }: GatewayParts): Promise<DynamicModule> {
+    const self = newAddress('gateway');
+    const events = new GatewayEvents(log, fabric.journal, registry);
+    const { bus, store, placement } = fabric;
+    const peers = new PeerWatch({
+      bus,
+      timers: systemTimers,
+      self,
+      kind: frameKind.heartbeat,
+      intervalMs: HEARTBEAT_MS,
+      timeoutMs: config.peerTimeoutMs,
+      onLost: (worker) => directory.loseWorker(worker),
+    });
+    const directory: ConversationDirectory = new ConversationDirectory({
+      self,
+      bus,
+      store,
+      placement,
+      peers,
+      timers: systemTimers,
+      limits: config.limits,
+      events,
+    });
+    const listening = await bus.listen(self, (frame) => {
+      if (frame.kind === frameKind.heartbeat) peers.heard(Buffer.from(frame.payload).toString('latin1'));
+      else directory.deliver(frame);
+    });
+    return {
+      module: GatewayModule,
+      providers: [
+        ConversationGateway,
+        { provide: ConversationDirectory, useValue: directory },
+        { provide: GatewayEvents, useValue: events },
+        { provide: EDGE_CONFIG, useValue: config },
+        { provide: GatewayInbox, useValue: new GatewayInbox(directory, peers, listening) },
+      ],
+    };
+  }
+}
+
+/** The gateway as a process of its own, over Redis. */
+export async function startGateway(config: GatewayConfig): Promise<ServiceHost> {
+  const log = createLogger('gateway', config.log);
+  const registry = createRegistry();
+  const fabric = await openRedisFabric(config.redis);
+  const module = await GatewayModule.create({ config: config.edge, fabric, log, registry });
+  return await hostService({
+    module,
+    log,
+    host: config.listen.host,
+    port: config.listen.port,
+    sockets: { maxPayload: config.edge.limits.maxMessageBytes },
+    operations: {
+      service: 'gateway',
+      lifecycle: new Lifecycle(),
+      registry,
+      dependencies: { redis: () => fabric.check() },
+    },
+    releases: [fabric],
+  });
+}

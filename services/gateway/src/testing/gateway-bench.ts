@@ -1,0 +1,129 @@
+import { MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
+import { systemTimers } from '@colloquy/lifecycle';
+import { serverMessage, type CloseReason, type ServerMessage, type UnplacedServerMessage } from '@colloquy/protocol';
+import { frameKind } from '@colloquy/protocol/internal';
+import { createLogger, createRegistry } from '@colloquy/telemetry';
+
+import type { ClientPort } from '../conversations/client.port.ts';
+import type { EdgeLimits } from '../conversations/edge-limits.ts';
+import { GatewayEvents } from '../gateway.events.ts';
+
+export const limits: EdgeLimits = {
+  workerWaitMs: 1_000,
+  maxMessageBytes: 64 * 1024,
+  maxErrors: 3,
+  maxBacklogBytes: 10_000,
+  maxWaitingBytes: 4_000,
+};
+
+/** A client that remembers what it was sent. */
+export class RecordingClient implements ClientPort {
+  readonly messages: ServerMessage[] = [];
+  closedWith: CloseReason | null = null;
+  backlogBytes = 0;
+
+  send(frame: string | Uint8Array): void {
+    const text = typeof frame === 'string' ? frame : Buffer.from(frame).toString();
+    this.messages.push(serverMessage.parse(JSON.parse(text)));
+  }
+
+  close(reason: CloseReason): void {
+    this.closedWith ??= reason;
+  }
+
+  get types(): string[] {
+    return this.messages.map(({ type }) => type);
+  }
+}
+
+/** A bus that remembers what was sent, heartbeats aside. */
+export class RecordingBus implements BusPort {
+  readonly sent: { to: string; frame: Frame }[] = [];
+
+  listen(): Promise<AsyncDisposable> {
+    return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });
+  }
+
+  send(to: string, frame: Frame): void {
+    if (frame.kind !== frameKind.heartbeat) this.sent.push({ to, frame });
+  }
+}
+
+export function silentEvents(): GatewayEvents {
+  const log = createLogger('gateway', { level: 'silent', format: 'json' });
+  return new GatewayEvents(log, new MemoryFabric().journal, createRegistry());
+}
+
+export function watchOf(bus: BusPort, onLost: (peer: string) => void = () => undefined): PeerWatch {
+  const kind = frameKind.heartbeat;
+  return new PeerWatch({
+    bus,
+    timers: systemTimers,
+    self: 'gateway.1',
+    kind,
+    intervalMs: 1_000,
+    timeoutMs: 5_000,
+    onLost,
+  });
+}
+
+/** Frames as a worker sends them, with the count kept. */
+export class ScriptedWorker {
+  #seq = 0;
+
+  constructor(
+    private readonly conversation: string,
+    readonly address = 'worker.1',
+    readonly epoch = 1,
+  ) {}
+
+  assigned(): Frame {
+    return this.#frame(frameKind.assigned, 0, { worker: this.address });
+  }
+
+  ready(): Frame {
+    const session = {
+      message: 'Connected to OpenAI Realtime API',
+      session_id: this.conversation,
+      input_rate: 16_000,
+      output_rate: 24_000,
+      upstream: 'simulator',
+      model: 'gpt-realtime-2.1',
+      voice: 'alloy',
+    } as const;
+    return this.#message(frameKind.sessionReady, { type: 'session_ready', ...session });
+  }
+
+  says(message: UnplacedServerMessage): Frame {
+    return this.#message(frameKind.serverMessage, message);
+  }
+
+  speaks(itemId: string, pcm: Uint8Array): Frame {
+    const payload = Buffer.concat([Buffer.of(itemId.length), Buffer.from(itemId), pcm]);
+    return { ...this.#frame(frameKind.replyAudio, this.#next(), {}), payload };
+  }
+
+  ends(reason: CloseReason): Frame {
+    return this.#frame(frameKind.ended, this.#next(), { reason });
+  }
+
+  /** As if `count` frames had been sent and lost. */
+  lose(count: number): void {
+    this.#seq += count;
+  }
+
+  #message(kind: number, message: UnplacedServerMessage): Frame {
+    const seq = this.#next();
+    return this.#frame(kind, seq, { ...message, epoch: this.epoch, seq });
+  }
+
+  #next(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  #frame(kind: number, seq: number, value: object): Frame {
+    const payload = Buffer.from(JSON.stringify(value));
+    return { kind, conversation: this.conversation, epoch: this.epoch, seq, payload };
+  }
+}
