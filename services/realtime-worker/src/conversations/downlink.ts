@@ -1,0 +1,67 @@
+import type { Address, BusPort } from '@colloquy/fabric';
+import type { CloseReason, UnplacedServerMessage } from '@colloquy/protocol';
+import {
+  encodeReplyAudio,
+  frameKind,
+  type AssignedNotice,
+  type EndedNotice,
+  type FrameKind,
+} from '@colloquy/protocol/internal';
+
+export interface DownlinkOptions {
+  readonly bus: BusPort;
+  readonly gateway: Address;
+  readonly conversation: string;
+  readonly epoch: number;
+}
+
+/** The way to the client: numbers every message of the conversation's stream and sends it to the client's gateway. */
+export class Downlink {
+  readonly #options: DownlinkOptions;
+  #seq = 0;
+
+  constructor(options: DownlinkOptions) {
+    this.#options = options;
+  }
+
+  /** This worker has the conversation from now on. Outside the count: it is for the gateway alone. */
+  assigned(worker: Address): void {
+    this.#send(frameKind.assigned, 0, asJson({ worker } satisfies AssignedNotice));
+  }
+
+  /** The client may talk: `session_ready` or `session_resumed`. */
+  ready(message: UnplacedServerMessage): void {
+    this.#sendMessage(frameKind.sessionReady, message);
+  }
+
+  say(message: UnplacedServerMessage): void {
+    this.#sendMessage(frameKind.serverMessage, message);
+  }
+
+  audio(itemId: string, pcm: Uint8Array): void {
+    this.#send(frameKind.replyAudio, this.#nextSeq(), encodeReplyAudio(itemId, pcm));
+  }
+
+  ended(reason: CloseReason): void {
+    this.#send(frameKind.ended, this.#nextSeq(), asJson({ reason } satisfies EndedNotice));
+  }
+
+  #sendMessage(kind: FrameKind, message: UnplacedServerMessage): void {
+    const seq = this.#nextSeq();
+    this.#send(kind, seq, asJson({ ...message, epoch: this.#options.epoch, seq }));
+  }
+
+  #send(kind: FrameKind, seq: number, payload: Uint8Array): void {
+    const { bus, gateway, conversation, epoch } = this.#options;
+    bus.send(gateway, { kind, conversation, epoch, seq, payload });
+  }
+
+  #nextSeq(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+}
+
+function asJson(value: object): Uint8Array {
+  return Buffer.from(JSON.stringify(value));
+}

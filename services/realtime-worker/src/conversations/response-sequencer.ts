@@ -1,0 +1,71 @@
+type SequencerState = { at: 'idle' } | { at: 'requested' } | { at: 'active'; response: string };
+
+export interface SequencerActions {
+  /** Send `response.create`. */
+  create(): void;
+  /** Send `response.cancel` for the response. */
+  cancel(response: string): void;
+}
+
+/**
+ * Keeps to the rule of one response at a time: a reply asked for while another one runs cancels that one and is
+ * requested when it is done. The upstream's turn detection starts responses of its own, so the end of each is awaited,
+ * whoever asked for it.
+ */
+export class ResponseSequencer {
+  readonly #actions: SequencerActions;
+  #state: SequencerState = { at: 'idle' };
+  #isWanted = false;
+  #isCancelling = false;
+
+  constructor(actions: SequencerActions) {
+    this.#actions = actions;
+  }
+
+  get active(): string | null {
+    return this.#state.at === 'active' ? this.#state.response : null;
+  }
+
+  /** A reply is wanted now, in place of one that may be running. */
+  request(): void {
+    if (this.#state.at === 'idle') return this.#create();
+    this.#isWanted = true;
+    this.cancel();
+  }
+
+  /** Stops the running response, if there is one that is not being stopped already. */
+  cancel(): void {
+    if (this.#state.at !== 'active' || this.#isCancelling) return;
+    this.#isCancelling = true;
+    this.#actions.cancel(this.#state.response);
+  }
+
+  /** The upstream's own turn detection stops the running response; a cancel of ours would hit the next one. */
+  expectCancelled(): void {
+    if (this.#state.at === 'active') this.#isCancelling = true;
+  }
+
+  started(response: string): void {
+    this.#state = { at: 'active', response };
+    this.#isCancelling = false;
+    if (this.#isWanted) this.cancel();
+  }
+
+  done(): void {
+    this.#state = { at: 'idle' };
+    this.#isCancelling = false;
+    if (this.#isWanted) this.#create();
+  }
+
+  /** Our `response.create` met a response we had not heard of yet: it is requested again when that one is done. */
+  refusedAsActive(): void {
+    this.#isWanted = true;
+    if (this.#state.at === 'requested') this.#state = { at: 'idle' };
+  }
+
+  #create(): void {
+    this.#isWanted = false;
+    this.#state = { at: 'requested' };
+    this.#actions.create();
+  }
+}

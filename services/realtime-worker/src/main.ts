@@ -1,0 +1,16 @@
+import { tracing } from './telemetry.ts';
+
+import { loadConfig } from '@colloquy/config';
+import { runService } from '@colloquy/nest-host';
+
+import { realtimeWorkerConfig } from './realtime-worker.config.ts';
+import { startRealtimeWorker } from './realtime-worker.module.ts';
+
+const config = loadConfig(realtimeWorkerConfig);
+
+await runService({
+  service: 'realtime-worker',
+  stopDeadlineMs: config.listen.stopDeadlineMs,
+  start: () => startRealtimeWorker(config),
+});
+await tracing[Symbol.asyncDispose]();

@@ -1,0 +1,167 @@
+import {
+  ConfigError,
+  decideListenConfig,
+  decideRedisConfig,
+  listenVariables,
+  redisVariables,
+  variable,
+  type ConfigSpec,
+  type ListenConfig,
+  type RedisConfig,
+  type Values,
+  type Variables,
+} from '@colloquy/config';
+import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
+
+import { persona } from './persona.ts';
+
+/** What the worker decides about its upstream; also part of the standalone service. */
+export const upstreamVariables = {
+  OPENAI_API_KEY: {
+    schema: variable.optionalText(),
+    secret: true,
+    meaning: 'Key for the OpenAI API. Without a key the simulator is used.',
+  },
+  OPENAI_API_KEY_FILE: {
+    schema: variable.optionalText(),
+    meaning: 'File with one key a line, used in turn and read anew for each session.',
+  },
+  OPENAI_BASE_URL: {
+    schema: variable.url(['http', 'https']).optional(),
+    meaning: "Address of the API, as in OpenAI's SDKs; `http(s)://…/v1` is dialled as `ws(s)://…/v1/realtime`.",
+    defaultNote: 'https://api.openai.com/v1; without a key http://localhost:8080/v1, the simulator',
+  },
+  OPENAI_REALTIME_MODEL: { schema: variable.text('gpt-realtime-2.1'), meaning: 'Model of the conversations.' },
+  OPENAI_VOICE: { schema: variable.text('alloy'), meaning: 'Voice of the replies.' },
+  OPENAI_INSTRUCTIONS: {
+    schema: variable.text(persona),
+    defaultNote: 'the persona of Dr. Sarah, an AI research expert',
+    meaning: 'What the model is told about itself and its task.',
+  },
+  OPENAI_TRANSCRIPTION_MODEL: {
+    schema: variable.text('gpt-realtime-whisper'),
+    meaning: "Model that writes down the user's words; `off` for none.",
+  },
+  VAD_THRESHOLD: {
+    schema: variable.fraction(0.5),
+    meaning: 'How sure the turn detection must be of speech, 0 to 1.',
+  },
+  VAD_PREFIX_PADDING_MS: {
+    schema: variable.count(300, { max: 5_000 }),
+    meaning: 'Audio kept from before detected speech (ms).',
+  },
+  VAD_SILENCE_DURATION_MS: {
+    schema: variable.count(500, { min: 100, max: 10_000 }),
+    meaning: "Silence that ends the user's turn (ms).",
+  },
+  UPSTREAM_CONNECT_TIMEOUT_MS: {
+    schema: variable.count(10_000, { min: 100 }),
+    meaning: 'How long an upstream session may take to become ready (ms).',
+  },
+  UPSTREAM_ATTEMPTS: {
+    schema: variable.count(3, { min: 1, max: 10 }),
+    meaning: 'Attempts to open an upstream session before the client is told.',
+  },
+} as const satisfies Variables;
+
+/** How a worker takes conversations; also part of the standalone service. */
+export const holdVariables = {
+  WORKER_CAPACITY: {
+    schema: variable.count(200, { min: 1 }),
+    meaning: 'Conversations one worker holds at once.',
+  },
+} as const satisfies Variables;
+
+const peerVariables = {
+  PEER_TIMEOUT_MS: {
+    schema: variable.count(15_000, { min: 1_000 }),
+    meaning: 'A gateway or worker not heard of for this long counts as lost (ms).',
+  },
+} as const satisfies Variables;
+
+export const realtimeWorkerVariables = {
+  ...listenVariables(8001),
+  ...redisVariables,
+  ...holdVariables,
+  ...upstreamVariables,
+  ...peerVariables,
+  ...logVariables,
+} as const satisfies Variables;
+
+/** Where keys come from: a fixed one, a file, or none at all (the simulator takes anything). */
+export type KeySource = { from: 'value'; key: string } | { from: 'file'; path: string } | { from: 'nowhere' };
+
+export interface UpstreamConfig {
+  readonly keys: KeySource;
+  /** `ws(s)://…/v1/realtime`, or null: whatever simulator the composition provides. */
+  readonly realtimeUrl: string | null;
+  readonly model: string;
+  readonly voice: string;
+  readonly instructions: string;
+  /** null: the user's words are not written down. */
+  readonly transcriptionModel: string | null;
+  readonly turnDetection: { readonly threshold: number; readonly prefixPaddingMs: number; readonly silenceMs: number };
+  readonly connectTimeoutMs: number;
+  readonly attempts: number;
+}
+
+export interface HoldConfig {
+  readonly capacity: number;
+  readonly peerTimeoutMs: number;
+}
+
+export interface RealtimeWorkerConfig {
+  readonly listen: ListenConfig;
+  readonly redis: RedisConfig;
+  readonly log: LogConfig;
+  readonly hold: HoldConfig;
+  readonly upstream: UpstreamConfig;
+}
+
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+export function decideUpstreamConfig(values: Values<typeof upstreamVariables>): UpstreamConfig {
+  const keys = decideKeys(values);
+  const base = values.OPENAI_BASE_URL ?? (keys.from === 'nowhere' ? null : OPENAI_URL);
+  return {
+    keys,
+    realtimeUrl: base === null ? null : realtimeUrl(base),
+    model: values.OPENAI_REALTIME_MODEL,
+    voice: values.OPENAI_VOICE,
+    instructions: values.OPENAI_INSTRUCTIONS,
+    transcriptionModel: values.OPENAI_TRANSCRIPTION_MODEL === 'off' ? null : values.OPENAI_TRANSCRIPTION_MODEL,
+    turnDetection: {
+      threshold: values.VAD_THRESHOLD,
+      prefixPaddingMs: values.VAD_PREFIX_PADDING_MS,
+      silenceMs: values.VAD_SILENCE_DURATION_MS,
+    },
+    connectTimeoutMs: values.UPSTREAM_CONNECT_TIMEOUT_MS,
+    attempts: values.UPSTREAM_ATTEMPTS,
+  };
+}
+
+/** `http(s)://host/v1` → `ws(s)://host/v1/realtime`. */
+export function realtimeUrl(base: string): string {
+  return `${base.replace(/^http/, 'ws').replace(/\/+$/, '')}/realtime`;
+}
+
+function decideKeys(values: Values<typeof upstreamVariables>): KeySource {
+  const { OPENAI_API_KEY: key, OPENAI_API_KEY_FILE: path } = values;
+  if (key !== undefined && path !== undefined) {
+    throw new ConfigError('OPENAI_API_KEY, OPENAI_API_KEY_FILE: give one of them, not both');
+  }
+  if (key !== undefined) return { from: 'value', key: key.trim() };
+  return path === undefined ? { from: 'nowhere' } : { from: 'file', path };
+}
+
+export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, RealtimeWorkerConfig> = {
+  service: 'realtime-worker',
+  variables: realtimeWorkerVariables,
+  decide: (values) => ({
+    listen: decideListenConfig(values),
+    redis: decideRedisConfig(values),
+    log: decideLogConfig(values),
+    hold: { capacity: values.WORKER_CAPACITY, peerTimeoutMs: values.PEER_TIMEOUT_MS },
+    upstream: decideUpstreamConfig(values),
+  }),
+};

@@ -1,0 +1,139 @@
+import type { JournalPort } from '@colloquy/fabric';
+import { errorCodes, type ErrorCode, type UpstreamKind } from '@colloquy/protocol';
+import type { ConversationEvent } from '@colloquy/protocol/internal';
+import {
+  counter,
+  gauge,
+  histogram,
+  hopBuckets,
+  humanBuckets,
+  registerMetrics,
+  type Log,
+  type Metrics,
+  type MetricsRegistry,
+} from '@colloquy/telemetry';
+
+import type { TurnSummary } from './conversations/turn-meter.ts';
+
+export const ignoredFrames = ['stale_epoch', 'duplicate', 'unknown_kind', 'unknown_conversation'] as const;
+export type IgnoredFrame = (typeof ignoredFrames)[number];
+
+/** A debug line is written for one chunk of this many; at 40 ms a chunk that is one a second. */
+const CHUNKS_PER_LINE = 25;
+
+export const realtimeWorkerMetrics = {
+  held: gauge('colloquy_worker_held_conversations', 'Conversations this worker holds.'),
+  capacity: gauge('colloquy_worker_capacity', 'Conversations this worker can hold at once.'),
+  taken: counter('colloquy_worker_conversations_taken_total', 'Conversations taken from the queue.'),
+  takenOver: counter('colloquy_worker_conversations_taken_over_total', 'Conversations another worker had before.'),
+  upstreamReady: histogram(
+    'colloquy_worker_upstream_ready_seconds',
+    'From the dial to a ready upstream session (s).',
+    hopBuckets,
+  ),
+  dialFailures: counter('colloquy_worker_upstream_dial_failures_total', 'Upstream sessions that could not be opened.'),
+  upstreamLost: counter('colloquy_worker_upstream_lost_total', 'Upstream sessions that ended without our asking.'),
+  passedOver: counter('colloquy_worker_upstream_events_passed_over_total', 'Upstream events nothing here needs.'),
+  firstAudio: histogram(
+    'colloquy_worker_first_audio_seconds',
+    "From the end of the user's turn to the first reply audio at the worker (s).",
+    humanBuckets,
+  ),
+  turns: counter('colloquy_worker_turns_total', 'Replies that ended.', {
+    status: ['completed', 'cancelled', 'failed', 'incomplete', 'interrupted'],
+  }),
+  audioIn: counter('colloquy_worker_audio_in_bytes_total', 'PCM16 received from gateways (bytes).'),
+  audioDropped: counter('colloquy_worker_audio_dropped_bytes_total', 'PCM16 not passed to the upstream (bytes).'),
+  errors: counter('colloquy_worker_errors_total', 'Errors reported to clients.', { code: errorCodes }),
+  framesIgnored: counter('colloquy_worker_frames_ignored_total', 'Bus frames not acted on.', { why: ignoredFrames }),
+  framesMissing: counter('colloquy_worker_frames_missing_total', 'Bus frames that never arrived.'),
+} as const;
+
+/** What happens in the worker, one line a fact: log, metric and journal entry are written here and nowhere else. */
+export class WorkerEvents {
+  readonly #log: Log;
+  readonly #journal: JournalPort;
+  readonly #metrics: Metrics<typeof realtimeWorkerMetrics>;
+  #chunks = 0;
+
+  constructor(log: Log, journal: JournalPort, registry: MetricsRegistry, capacity: number) {
+    this.#log = log;
+    this.#journal = journal;
+    this.#metrics = registerMetrics(realtimeWorkerMetrics, registry);
+    this.#metrics.capacity.set({}, capacity);
+  }
+
+  conversationTaken(session_id: string, epoch: number, held: number): void {
+    this.#metrics.taken.add({});
+    if (epoch > 1) this.#metrics.takenOver.add({});
+    this.#metrics.held.set({}, held);
+    this.#log.info({ session_id, epoch, held }, 'conversation taken');
+  }
+
+  conversationLeft(session_id: string, held: number, durationMs: number): void {
+    this.#metrics.held.set({}, held);
+    this.#log.info({ session_id, held, duration_ms: durationMs }, 'conversation left');
+  }
+
+  upstreamReady(session_id: string, upstream: UpstreamKind, afterMs: number): void {
+    this.#metrics.upstreamReady.observe({}, afterMs / 1_000);
+    this.#log.info({ session_id, upstream, processing_time: afterMs }, 'upstream session ready');
+  }
+
+  dialFailed(session_id: string, attempt: number, error: unknown): void {
+    this.#metrics.dialFailures.add({});
+    this.#log.warn({ session_id, attempt, err: error }, 'upstream session could not be opened');
+  }
+
+  upstreamLost(session_id: string, error: unknown): void {
+    this.#metrics.upstreamLost.add({});
+    this.#log.warn({ session_id, err: error }, 'upstream session was lost');
+  }
+
+  upstreamEventPassedOver(type: string): void {
+    this.#metrics.passedOver.add({});
+    this.#log.trace({ type }, 'upstream event passed over');
+  }
+
+  audioHeard(session_id: string, chunk_size: number, processing_time: number): void {
+    this.#metrics.audioIn.add({}, chunk_size);
+    this.#chunks += 1;
+    if (this.#chunks % CHUNKS_PER_LINE === 0) {
+      this.#log.debug({ session_id, chunk_size, processing_time }, 'audio chunk passed on');
+    }
+  }
+
+  audioDropped(bytes: number): void {
+    this.#metrics.audioDropped.add({}, bytes);
+  }
+
+  turnCompleted(session_id: string, summary: TurnSummary): void {
+    this.#metrics.turns.add({ status: summary.status });
+    if (summary.first_audio_ms !== null) this.#metrics.firstAudio.observe({}, summary.first_audio_ms / 1_000);
+    this.#log.info({ session_id, ...summary }, 'turn completed');
+    this.#write({ type: 'turn.completed', conversation: session_id, at: Date.now(), ...summary });
+  }
+
+  errorReported(session_id: string, code: ErrorCode): void {
+    this.#metrics.errors.add({ code });
+    this.#log.warn({ session_id, code }, 'error reported to the client');
+    this.#write({ type: 'error.reported', conversation: session_id, at: Date.now(), service: 'worker', code });
+  }
+
+  frameIgnored(why: IgnoredFrame): void {
+    this.#metrics.framesIgnored.add({ why });
+  }
+
+  framesMissing(session_id: string, count: number): void {
+    this.#metrics.framesMissing.add({}, count);
+    this.#log.warn({ session_id, count }, 'frames from the gateway are missing');
+  }
+
+  failed(session_id: string, error: unknown): void {
+    this.#log.error({ session_id, err: error }, 'an operation of the conversation failed');
+  }
+
+  #write(event: ConversationEvent): void {
+    this.#journal.append(event);
+  }
+}

@@ -1,0 +1,122 @@
+import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { newAddress, PeerWatch, type Fabric, type Placed } from '@colloquy/fabric';
+import { openRedisFabric } from '@colloquy/fabric-redis';
+import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
+import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { frameKind } from '@colloquy/protocol/internal';
+import { createLogger, createRegistry, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+
+import { ConversationHost } from './conversations/conversation-host.ts';
+import {
+  realtimeUrl,
+  type HoldConfig,
+  type RealtimeWorkerConfig,
+  type UpstreamConfig,
+} from './realtime-worker.config.ts';
+import { WorkerEvents } from './realtime-worker.events.ts';
+import { KeyRing } from './upstream/key-ring.ts';
+import { OpenaiUpstream } from './upstream/openai-upstream.ts';
+
+/** How often a heartbeat goes to each gateway this worker shares conversations with (ms). */
+const HEARTBEAT_MS = 1_000;
+
+/** Wait before the second attempt to open an upstream session (ms). */
+const DIAL_BACKOFF_MS = 250;
+
+/** Where a simulator of its own listens when nothing else is said. */
+const SIMULATOR_URL = 'http://localhost:8080/v1';
+
+export interface RealtimeWorkerParts {
+  readonly hold: HoldConfig;
+  readonly upstream: UpstreamConfig;
+  readonly fabric: Fabric;
+  readonly log: Log;
+  readonly registry: MetricsRegistry;
+}
+
+/** What the worker takes part in: the queue of conversations and its inbox on the bus. */
+class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly placed: Placed & AsyncDisposable,
+    private readonly peers: PeerWatch,
+    private readonly listening: AsyncDisposable,
+  ) {}
+
+  /** Takes nothing more and lets go of what it holds: other workers take the conversations on. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const drained = this.placed.drain();
+    this.placed.letGo('the worker is draining');
+    await drained;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.placed[Symbol.asyncDispose]();
+    this.peers[Symbol.dispose]();
+    await this.listening[Symbol.asyncDispose]();
+  }
+}
+
+@Module({})
+export class RealtimeWorkerModule {
+  /** Composition: the only place of the worker that says which part is which. */
+  static async create({ hold, upstream, fabric, log, registry }: RealtimeWorkerParts): Promise<DynamicModule> {
+    const self = newAddress('worker');
+    const { bus, store, placement } = fabric;
+    const events = new WorkerEvents(log, fabric.journal, registry, hold.capacity);
+    const peers = new PeerWatch({
+      bus,
+      timers: systemTimers,
+      self,
+      kind: frameKind.heartbeat,
+      intervalMs: HEARTBEAT_MS,
+      timeoutMs: hold.peerTimeoutMs,
+      onLost: (gateway) => host.loseGateway(gateway),
+    });
+    const host: ConversationHost = new ConversationHost({
+      self,
+      bus,
+      store,
+      peers,
+      upstream: new OpenaiUpstream({
+        config: upstream,
+        url: upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL),
+        keys: new KeyRing(upstream.keys),
+        timers: systemTimers,
+      }),
+      timers: systemTimers,
+      random: Math.random,
+      events,
+      dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
+    });
+    const listening = await bus.listen(self, (frame) => {
+      if (frame.kind === frameKind.heartbeat) peers.heard(Buffer.from(frame.payload).toString('latin1'));
+      else host.deliver(frame);
+    });
+    const placed = await placement.serve({ capacity: hold.capacity, hold: (id, signal) => host.hold(id, signal) });
+    const presence = new WorkerPresence(placed, peers, listening);
+    return { module: RealtimeWorkerModule, providers: [{ provide: WorkerPresence, useValue: presence }] };
+  }
+}
+
+/** The worker as a process of its own, over Redis. */
+export async function startRealtimeWorker(config: RealtimeWorkerConfig): Promise<ServiceHost> {
+  const log = createLogger('realtime-worker', config.log);
+  const registry = createRegistry();
+  const fabric = await openRedisFabric(config.redis);
+  const { hold, upstream } = config;
+  const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry });
+  return await hostService({
+    module,
+    log,
+    host: config.listen.host,
+    port: config.listen.port,
+    operations: {
+      service: 'realtime-worker',
+      lifecycle: new Lifecycle(),
+      registry,
+      dependencies: { redis: () => fabric.check() },
+      facts: () => ({ upstream: upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL), model: upstream.model }),
+    },
+    releases: [fabric],
+  });
+}

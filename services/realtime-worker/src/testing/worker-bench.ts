@@ -1,0 +1,98 @@
+import { MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
+import { systemTimers } from '@colloquy/lifecycle';
+import { serverMessage, type ClientMessage, type ServerMessage } from '@colloquy/protocol';
+import { decodeReplyAudio, frameKind } from '@colloquy/protocol/internal';
+import { createLogger, createRegistry } from '@colloquy/telemetry';
+
+import { ConversationHost } from '../conversations/conversation-host.ts';
+import { WorkerEvents } from '../realtime-worker.events.ts';
+import { ScriptedUpstream } from './scripted-upstream.ts';
+
+/** Collects what the worker sends to the gateway, heartbeats aside. */
+class GatewayEnd implements BusPort {
+  readonly frames: Frame[] = [];
+
+  listen(): Promise<AsyncDisposable> {
+    return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });
+  }
+
+  send(_to: string, frame: Frame): void {
+    if (frame.kind !== frameKind.heartbeat) this.frames.push(frame);
+  }
+
+  /** The stream as the client sees it; audio by its length in bytes. */
+  get messages(): ServerMessage[] {
+    return this.frames.flatMap((frame) => {
+      if (frame.kind !== frameKind.serverMessage && frame.kind !== frameKind.sessionReady) return [];
+      return [serverMessage.parse(JSON.parse(Buffer.from(frame.payload).toString()))];
+    });
+  }
+
+  get types(): string[] {
+    return this.messages.map(({ type }) => type);
+  }
+
+  get audioBytes(): number {
+    const audio = this.frames.filter(({ kind }) => kind === frameKind.replyAudio);
+    return audio.reduce((sum, { payload }) => sum + decodeReplyAudio(payload).pcm.length, 0);
+  }
+
+  get endReason(): string | null {
+    const end = this.frames.find(({ kind }) => kind === frameKind.ended);
+    if (!end) return null;
+    return (JSON.parse(Buffer.from(end.payload).toString()) as { reason: string }).reason;
+  }
+}
+
+/** A worker's core with a scripted upstream, and the gateway's end of one conversation. */
+export function workerBench() {
+  const fabric = new MemoryFabric();
+  const upstream = new ScriptedUpstream();
+  const gateway = new GatewayEnd();
+  const log = createLogger('worker', { level: 'silent', format: 'json' });
+  const kind = frameKind.heartbeat;
+  const peers = new PeerWatch({
+    bus: gateway,
+    timers: systemTimers,
+    self: 'worker.1',
+    kind,
+    intervalMs: 1_000,
+    timeoutMs: 5_000,
+    onLost: (peer) => host.loseGateway(peer),
+  });
+  const host: ConversationHost = new ConversationHost({
+    self: 'worker.1',
+    bus: gateway,
+    store: fabric.store,
+    peers,
+    upstream,
+    timers: systemTimers,
+    random: () => 0.5,
+    events: new WorkerEvents(log, fabric.journal, createRegistry(), 10),
+    dial: { attempts: 3, backoffMs: 200 },
+  });
+  let seq = 0;
+  return {
+    fabric,
+    upstream,
+    gateway,
+    host,
+    create: (inputRate = 24_000) =>
+      fabric.store.create({ id: 'conv_1', gateway: 'gateway.1', inputRate, createdAt: Date.now() }),
+    /** A frame from the gateway. */
+    up(frameKindOfIt: number, payload: Uint8Array, epoch = 1): void {
+      seq += 1;
+      host.deliver({ kind: frameKindOfIt, conversation: 'conv_1', epoch, seq, payload });
+    },
+    says(message: ClientMessage): void {
+      this.up(frameKind.clientMessage, Buffer.from(JSON.stringify(message)));
+    },
+    leaves(): void {
+      this.up(frameKind.clientLeft, new Uint8Array());
+    },
+    async [Symbol.asyncDispose]() {
+      peers[Symbol.dispose]();
+      await fabric[Symbol.asyncDispose]();
+    },
+  };
+}

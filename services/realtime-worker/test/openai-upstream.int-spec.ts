@@ -1,0 +1,203 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { readVariables } from '@colloquy/config';
+import { systemTimers } from '@colloquy/lifecycle';
+import { until } from '@colloquy/testing';
+
+import type { UpstreamError, UpstreamServerEvent } from '../src/conversations/upstream.port.ts';
+import { decideUpstreamConfig, upstreamVariables } from '../src/realtime-worker.config.ts';
+import { KeyRing } from '../src/upstream/key-ring.ts';
+import { SIMULATOR_HEADER } from '../src/upstream/handshake.ts';
+import { OpenaiUpstream } from '../src/upstream/openai-upstream.ts';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+});
+
+type Scene = (socket: WebSocket) => void;
+
+/** A service that plays a scene on each socket; keeps what it was sent and with which key. */
+async function serve(scene: Scene, options: { status?: number; headers?: string[] } = {}) {
+  const http: Server = createServer();
+  const sockets = new WebSocketServer({ noServer: true });
+  sockets.on('headers', (headers) => headers.push(...(options.headers ?? [])));
+  const received: { type: string }[] = [];
+  const keys: (string | undefined)[] = [];
+  http.on('upgrade', (request, socket, head) => {
+    keys.push(request.headers.authorization);
+    if (options.status) {
+      socket.end(`HTTP/1.1 ${options.status} No\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      client.on('message', (data: Buffer) => received.push(JSON.parse(data.toString()) as { type: string }));
+      scene(client);
+    });
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  cleanups.push(async () => {
+    for (const client of sockets.clients) client.terminate();
+    await new Promise((resolve) => http.close(resolve));
+  });
+  const { port } = http.address() as AddressInfo;
+  return { base: `http://127.0.0.1:${port}/v1`, received, keys };
+}
+
+const welcome: Scene = (socket) => {
+  socket.send('{"type":"session.created"}');
+  socket.on('message', (data: Buffer) => {
+    if (data.includes('session.update')) socket.send('{"type":"session.updated"}');
+  });
+};
+
+function refuse(code: string, close: number): Scene {
+  return (socket) => {
+    socket.send(JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', code, message: 'no' } }));
+    socket.close(close);
+  };
+}
+
+function open(base: string, env: Record<string, string> = {}) {
+  const config = decideUpstreamConfig(readVariables(upstreamVariables, { OPENAI_BASE_URL: base, ...env }));
+  const events: UpstreamServerEvent[] = [];
+  const losses: UpstreamError[] = [];
+  const keys = new KeyRing(config.keys);
+  const upstream = new OpenaiUpstream({ config, url: config.realtimeUrl ?? '', keys, timers: systemTimers });
+  const listener = {
+    onEvent: (event: UpstreamServerEvent) => void events.push(event),
+    onLost: (error: UpstreamError) => void losses.push(error),
+  };
+  const control = new AbortController();
+  return { session: upstream.open(listener, control.signal), upstream, listener, control, events, losses };
+}
+
+describe('opening an upstream session', () => {
+  it('is done when the service has taken the settings', async () => {
+    const service = await serve(welcome);
+    const session = await open(service.base, { OPENAI_API_KEY: 'sk-1' }).session;
+    expect(service.received).toMatchObject([{ type: 'session.update', session: { type: 'realtime' } }]);
+    expect(service.keys).toEqual(['Bearer sk-1']);
+    expect(session.kind).toBe('openai');
+    session.close();
+  });
+
+  it('knows the simulator by what it says of itself', async () => {
+    const service = await serve(welcome, { headers: [`${SIMULATOR_HEADER}: 1`] });
+    const session = await open(service.base).session;
+    expect(session.kind).toBe('simulator');
+    session.close();
+  });
+
+  it.each([
+    ['a bad key', refuse('invalid_api_key', 3000), 'upstream_rejected_key', false],
+    ['an empty account', refuse('insufficient_quota', 1011), 'upstream_quota_exhausted', false],
+    ['a wrong model', refuse('invalid_model', 4000), 'upstream_rejected_request', false],
+    ['a bare close', (socket: WebSocket) => socket.close(1011), 'upstream_unavailable', true],
+  ] as const)('fails on %s although the upgrade succeeded', async (_name, scene, code, retryable) => {
+    const service = await serve(scene);
+    await expect(open(service.base).session).rejects.toMatchObject({ name: 'UpstreamError', code, retryable });
+  });
+
+  it.each([
+    [401, 'upstream_rejected_key', false],
+    [404, 'upstream_rejected_request', false],
+    [429, 'upstream_unavailable', true],
+    [503, 'upstream_unavailable', true],
+  ] as const)('fails when the upgrade is answered with %d', async (status, code, retryable) => {
+    const service = await serve(welcome, { status });
+    await expect(open(service.base).session).rejects.toMatchObject({ code, retryable });
+  });
+
+  it('fails when nobody listens there', async () => {
+    const { session } = open('http://127.0.0.1:1/v1');
+    await expect(session).rejects.toMatchObject({ code: 'upstream_unavailable', retryable: true });
+  });
+
+  it('gives up on a service that accepts and then says nothing', async () => {
+    const service = await serve(() => undefined);
+    const { session } = open(service.base, { UPSTREAM_CONNECT_TIMEOUT_MS: '150' });
+    await expect(session).rejects.toMatchObject({ code: 'upstream_unavailable', retryable: true });
+  });
+
+  it('stops when it is not wanted any more', async () => {
+    const service = await serve(() => undefined);
+    const { session, control } = open(service.base);
+    await until(() => service.keys.length === 1, { what: 'the dial', deadlineMs: 5_000 });
+    control.abort();
+    await expect(session).rejects.toMatchObject({ name: 'UpstreamError' });
+  });
+
+  it('takes the keys of a file in turn, and new ones as they come', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'colloquy-keys-'));
+    cleanups.push(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'keys');
+    await writeFile(file, 'sk-1\n\nsk-2\n');
+    const service = await serve(welcome);
+    const { session, upstream, listener, control } = open(service.base, { OPENAI_API_KEY_FILE: file });
+    (await session).close();
+    (await upstream.open(listener, control.signal)).close();
+    await writeFile(file, 'sk-3\n');
+    (await upstream.open(listener, control.signal)).close();
+    expect(service.keys).toEqual(['Bearer sk-1', 'Bearer sk-2', 'Bearer sk-3']);
+  });
+});
+
+describe('an open upstream session', () => {
+  it('sends audio as the service wants it and passes events on', async () => {
+    const service = await serve((socket) => {
+      welcome(socket);
+      socket.on('message', (data: Buffer) => {
+        if (data.includes('append')) socket.send('{"type":"input_audio_buffer.speech_started","item_id":"item_U"}');
+      });
+    });
+    const { session, events } = open(service.base);
+    const upstream = await session;
+    expect(upstream.appendAudio(Buffer.of(1, 0, 2, 0))).toBe(true);
+    await until(() => events.length === 1, { what: 'the event', deadlineMs: 5_000 });
+    expect(service.received[1]).toEqual({ type: 'input_audio_buffer.append', audio: 'AQACAA==' });
+    upstream.close();
+  });
+
+  it('passes over frames that are no events', async () => {
+    const service = await serve((socket) => {
+      welcome(socket);
+      socket.on('message', (data: Buffer) => {
+        if (!data.includes('append')) return;
+        for (const frame of ['nonsense', '[]', '{"no":"type"}', '{"type":"of.the.future"}']) socket.send(frame);
+      });
+    });
+    const { session, events } = open(service.base);
+    const upstream = await session;
+    upstream.appendAudio(Buffer.alloc(2));
+    await until(() => events.length === 1, { what: 'the event', deadlineMs: 5_000 });
+    expect(events).toEqual([{ type: 'of.the.future' }]);
+    upstream.close();
+  });
+
+  it('tells when the service ends it, and not when we do', async () => {
+    const sockets: WebSocket[] = [];
+    const service = await serve((socket) => {
+      welcome(socket);
+      sockets.push(socket);
+    });
+    const first = open(service.base);
+    await first.session;
+    sockets[0]?.terminate();
+    await until(() => first.losses.length === 1, { what: 'the loss', deadlineMs: 5_000 });
+    expect(first.losses[0]).toMatchObject({ code: 'upstream_unavailable', retryable: true });
+
+    const second = open(service.base);
+    (await second.session).close();
+    await until(() => sockets[1]?.readyState === 3, { what: 'the close', deadlineMs: 5_000 });
+    expect(second.losses).toHaveLength(0);
+  });
+});
