@@ -1,0 +1,1 @@
+export { MetricsModule, type MetricsParts } from './metrics.module.ts';

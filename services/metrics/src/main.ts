@@ -1,0 +1,16 @@
+import { tracing } from './telemetry.ts';
+
+import { loadConfig } from '@colloquy/config';
+import { runService } from '@colloquy/nest-host';
+
+import { metricsConfig } from './metrics.config.ts';
+import { startMetrics } from './metrics.module.ts';
+
+const config = loadConfig(metricsConfig);
+
+await runService({
+  service: 'metrics',
+  stopDeadlineMs: config.listen.stopDeadlineMs,
+  start: () => startMetrics(config),
+});
+await tracing[Symbol.asyncDispose]();

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { Fabric } from '@colloquy/fabric';
+import { openRedisFabric } from '@colloquy/fabric-redis';
+import { Lifecycle } from '@colloquy/lifecycle';
+import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { conversationEvent } from '@colloquy/protocol/internal';
+import { createLogger, createRegistry, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+
+import { ConversationFigures } from './aggregation/conversation-figures.ts';
+import type { MetricsConfig } from './metrics.config.ts';
+import { MetricsEvents } from './metrics.events.ts';
+
+export interface MetricsParts {
+  readonly fabric: Fabric;
+  readonly log: Log;
+  readonly registry: MetricsRegistry;
+}
+
+/** Reads the journal as long as the service runs. */
+class JournalReader implements OnApplicationShutdown {
+  constructor(private readonly following: AsyncDisposable) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.following[Symbol.asyncDispose]();
+  }
+}
+
+@Module({})
+export class MetricsModule {
+  /** Several metrics processes share the journal as one group: each event is counted once. */
+  static async create({ fabric, log, registry }: MetricsParts): Promise<DynamicModule> {
+    const events = new MetricsEvents(log, registry);
+    const figures = new ConversationFigures(events);
+    const following = await fabric.journal.follow({
+      group: 'metrics',
+      reader: randomUUID(),
+      onEntry: (entry) => {
+        const parsed = conversationEvent.safeParse(entry);
+        if (parsed.success) figures.count(parsed.data);
+        else events.entryUnreadable();
+      },
+    });
+    return { module: MetricsModule, providers: [{ provide: JournalReader, useValue: new JournalReader(following) }] };
+  }
+}
+
+/** The metrics service as a process of its own, over Redis. */
+export async function startMetrics(config: MetricsConfig): Promise<ServiceHost> {
+  const log = createLogger('metrics', config.log);
+  const registry = createRegistry();
+  const fabric = await openRedisFabric(config.redis);
+  const module = await MetricsModule.create({ fabric, log, registry });
+  return await hostService({
+    module,
+    log,
+    host: config.listen.host,
+    port: config.listen.port,
+    operations: {
+      service: 'metrics',
+      lifecycle: new Lifecycle(),
+      registry,
+      dependencies: { redis: () => fabric.check() },
+    },
+    releases: [fabric],
+  });
+}
