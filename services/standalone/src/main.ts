@@ -1,0 +1,16 @@
+import { tracing } from './telemetry.ts';
+
+import { loadConfig } from '@colloquy/config';
+import { runService } from '@colloquy/nest-host';
+
+import { standaloneConfig } from './standalone.config.ts';
+import { startStandalone } from './standalone.module.ts';
+
+const config = loadConfig(standaloneConfig);
+
+await runService({
+  service: 'colloquy',
+  stopDeadlineMs: config.listen.stopDeadlineMs,
+  start: () => startStandalone(config),
+});
+await tracing[Symbol.asyncDispose]();

@@ -1,0 +1,36 @@
+import type { Log } from '@colloquy/telemetry';
+
+export interface Welcome {
+  readonly url: string;
+  readonly upstream: string;
+  readonly fabric: 'memory' | 'redis';
+}
+
+/** What the one-process system says about itself; the parts have events of their own. */
+export class StandaloneEvents {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** For the person at the terminal, in plain lines; for the log, as fields. */
+  started({ url, upstream, fabric }: Welcome): void {
+    this.#log.info({ url, upstream, fabric }, 'standalone system started');
+    const where = fabric === 'memory' ? 'in this process' : 'in Redis';
+    process.stdout.write(
+      [
+        '',
+        '  Colloquy is ready.',
+        '',
+        `  Talk here:  ${url}`,
+        `  Upstream:   ${upstream}`,
+        `  State:      ${where}`,
+        '',
+        '  Ctrl-C stops it.',
+        '',
+        '',
+      ].join('\n'),
+    );
+  }
+}
