@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from 'react';
+
+import { Composer } from '../features/composer/composer.tsx';
+import { SessionBadge, sessionSentence } from '../features/session/session-badge.tsx';
+import { StatusLine } from '../features/status/status-line.tsx';
+import { CallButtons } from '../features/talk/call-buttons.tsx';
+import { TalkControl } from '../features/talk/talk-control.tsx';
+import { TranscriptLog } from '../features/transcript/transcript-log.tsx';
+import { Voices } from '../features/voices/voices.tsx';
+import { isConnected } from '../realtime/conversation/conversation-state.ts';
+import type { Conversation } from '../realtime/conversation/conversation.ts';
+import './app.css';
+
+/** The whole page: the control with its two voices on one side, the words on the other. */
+export function App({ conversation }: { conversation: Conversation }) {
+  const view = useSyncExternalStore(conversation.subscribe, conversation.view);
+  const { state, session, transcript } = view;
+  return (
+    <div className="app" data-state={state.name} data-microphone={state.microphone} data-testid="app">
+      <header className="app__header">
+        <h1 className="app__brand">Colloquy</h1>
+        <SessionBadge view={view} />
+      </header>
+      <main className="app__main">
+        <section className="stage" aria-label="Talk">
+          <StatusLine view={view} />
+          <div className="stage__voices">
+            <Voices conversation={conversation} isLive={isConnected(state)} />
+            <TalkControl conversation={conversation} state={state} />
+          </div>
+          <CallButtons conversation={conversation} state={state} />
+          <p className="stage__source">{sessionSentence(session)}</p>
+        </section>
+        <section className="words" aria-label="Words">
+          <TranscriptLog transcript={transcript} />
+          <Composer
+            onSend={(text) => {
+              void conversation.sendText(text);
+            }}
+          />
+        </section>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { ErrorCode } from '@colloquy/protocol';
+
+import type { MicrophoneProblem } from '../../realtime/audio/microphone-problem.ts';
+import type { Problem } from '../../realtime/conversation/conversation-event.ts';
+import type { PlainWords } from './plain-words.ts';
+
+/** What went wrong and what the user can do. */
+export function problemWords(problem: Problem): PlainWords {
+  switch (problem.kind) {
+    case 'server':
+      return serverWords[problem.code];
+    case 'microphone':
+      return microphoneWords[problem.problem];
+    case 'speaker':
+      return {
+        title: 'No sound',
+        detail: 'This browser could not open its sound output. Reload the page or try another browser.',
+      };
+    case 'unreachable':
+      return { title: 'Server not reached', detail: 'Check your network connection, then try again.' };
+    case 'refused':
+      return {
+        title: 'The server closed the conversation',
+        detail: reload,
+      };
+  }
+}
+
+const microphoneWords: Record<MicrophoneProblem, PlainWords> = {
+  insecure_page: {
+    title: 'No microphone on this address',
+    detail: 'Browsers allow it only over https or on localhost. You can type below and hear the answers.',
+  },
+  refused: {
+    title: 'Microphone blocked',
+    detail: 'Allow it beside the address, then start talking. Until then you can type below.',
+  },
+  missing: {
+    title: 'No microphone found',
+    detail: 'Connect one and start talking, or type below.',
+  },
+  in_use: {
+    title: 'Microphone busy',
+    detail: 'Another program holds it. Close that program and start talking, or type below.',
+  },
+  lost: {
+    title: 'Microphone disconnected',
+    detail: 'Connect it again and start talking, or type below.',
+  },
+  unusable: {
+    title: 'Microphone not usable',
+    detail: 'This browser could not read from it. Try another browser, or type below.',
+  },
+};
+
+const reload = 'Reload the page. If it happens again, tell the people who run this site.';
+const operator = 'Only the people who run this site can change that; please tell them.';
+
+const serverWords: Record<ErrorCode, PlainWords> = {
+  malformed_message: { title: 'The server did not understand this page', detail: reload },
+  unknown_message_type: { title: 'The server did not understand this page', detail: reload },
+  invalid_audio: { title: 'Some of your voice was damaged', detail: 'Please say it again.' },
+  message_too_large: { title: 'That was too long', detail: 'Send it in shorter pieces.' },
+  invalid_parameter: { title: 'The server did not accept this page', detail: reload },
+  too_many_errors: { title: 'The server did not understand this page', detail: reload },
+  client_too_slow: {
+    title: 'Your connection was too slow',
+    detail: 'The answer could not keep up. A better network helps.',
+  },
+  no_capacity: { title: 'All lines are busy', detail: 'A place should be free in a moment.' },
+  fabric_unavailable: { title: 'The server has a fault', detail: 'It usually passes within seconds.' },
+  worker_lost: { title: 'The server lost this conversation', detail: 'What was said before may be forgotten.' },
+  upstream_unavailable: { title: 'The speech service did not answer', detail: 'Please try again in a moment.' },
+  upstream_rejected_key: { title: 'The speech service refused this site', detail: operator },
+  upstream_quota_exhausted: { title: 'This site has used up its speech service', detail: operator },
+  upstream_rejected_request: { title: 'The speech service refused the settings', detail: operator },
+  upstream_error: { title: 'The speech service reported an error', detail: 'Please say that again.' },
+  response_failed: { title: 'The answer could not be finished', detail: 'Please ask again.' },
+  internal_error: { title: 'Something went wrong on the server', detail: 'Please try again in a moment.' },
+};

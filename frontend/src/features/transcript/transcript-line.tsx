@@ -1,0 +1,54 @@
+import { memo } from 'react';
+
+import type { Divider, TranscriptEntry, Words, WordsStatus } from '../../realtime/conversation/transcript-entry.ts';
+
+/** One utterance, or the line between two conversations. */
+export const TranscriptLine = memo(function TranscriptLine({ entry }: { entry: TranscriptEntry }) {
+  return entry.kind === 'words' ? <WordsLine words={entry} /> : <DividerLine reason={entry.reason} />;
+});
+
+function WordsLine({ words }: { words: Words }) {
+  const note = notes[words.status];
+  return (
+    <li className={`line line--${words.speaker}`} data-status={words.status}>
+      <span className="line__speaker">{words.speaker === 'user' ? 'You' : 'Reply'}</span>
+      {words.text !== '' && <p className="line__text">{words.text}</p>}
+      {words.text === '' && (
+        <p className="line__text line__text--none">{words.status === 'open' ? '…' : 'no words heard'}</p>
+      )}
+      {note && <span className="line__note">{note}</span>}
+    </li>
+  );
+}
+
+const notes: Record<WordsStatus, string | null> = {
+  open: null,
+  complete: null,
+  unheard: null,
+  interrupted: 'interrupted',
+  incomplete: 'cut off by a fault',
+};
+
+/** Typed words that have not been sent yet. */
+export function QueuedLine({ text }: { text: string }) {
+  return (
+    <li className="line line--user line--queued">
+      <span className="line__speaker">You</span>
+      <p className="line__text">{text}</p>
+      <span className="line__note">sent when connected</span>
+    </li>
+  );
+}
+
+const reasons: Record<Divider['reason'], string> = {
+  lost: 'The connection was lost; this is a new conversation.',
+  restarted: 'A new conversation.',
+};
+
+function DividerLine({ reason }: { reason: Divider['reason'] }) {
+  return (
+    <li className="line-divider" data-testid="divider">
+      {reasons[reason]}
+    </li>
+  );
+}

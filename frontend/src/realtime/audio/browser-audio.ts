@@ -1,0 +1,64 @@
+import { OUTPUT_RATE } from '@colloquy/protocol';
+
+import type { AudioObserver, ConversationAudio, HeardPosition } from '../conversation/conversation-audio.port.ts';
+import { LevelMeter } from './level-meter.ts';
+import { openMicrophone, type Microphone } from './microphone.ts';
+import { openPlayback } from './playback.ts';
+import type { Playback } from './playback.port.ts';
+
+/** Microphone and speaker of this browser, on one audio context that lives as long as the page. */
+export class BrowserAudio implements ConversationAudio {
+  readonly #observer: AudioObserver;
+  #context: AudioContext | null = null;
+  #output: LevelMeter | null = null;
+  #playback: Playback | null = null;
+
+  constructor(observer: AudioObserver) {
+    this.#observer = observer;
+  }
+
+  async start(): Promise<void> {
+    const context = this.#speaker();
+    // Not awaited: a browser that waits for another gesture leaves this pending, and the conversation can go on.
+    void context.resume();
+    if (this.#playback || !this.#output) return;
+    this.#playback = await openPlayback(context, this.#output.node, (report) => this.#observer.playback(report));
+  }
+
+  rest(): void {
+    void this.#context?.suspend();
+  }
+
+  listen(): Promise<Microphone> {
+    return openMicrophone(this.#speaker(), {
+      chunk: (pcm) => this.#observer.voice(pcm),
+      lost: () => this.#observer.microphoneLost(),
+    });
+  }
+
+  play(itemId: string, samples: Int16Array<ArrayBuffer>): void {
+    this.#playback?.append(itemId, samples);
+  }
+
+  async flush(): Promise<HeardPosition | null> {
+    const heard = (await this.#playback?.flush()) ?? null;
+    if (!heard || !this.#context) return null;
+    // What was handed to the device so shortly ago has not reached the ear yet. Safari knows no output latency.
+    const latencyMs = (this.#context.outputLatency || this.#context.baseLatency) * 1000;
+    const playedMs = (heard.samples / OUTPUT_RATE) * 1000 - latencyMs;
+    return { itemId: heard.itemId, playedMs: Math.max(1, Math.round(playedMs)) };
+  }
+
+  level(): number {
+    return this.#output?.read() ?? 0;
+  }
+
+  #speaker(): AudioContext {
+    if (this.#context) return this.#context;
+    const context = new AudioContext({ sampleRate: OUTPUT_RATE, latencyHint: 'interactive' });
+    this.#output = new LevelMeter(context);
+    this.#output.node.connect(context.destination);
+    this.#context = context;
+    return context;
+  }
+}

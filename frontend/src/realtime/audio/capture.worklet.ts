@@ -1,0 +1,26 @@
+import { CAPTURE_CHUNK_SAMPLES, CAPTURE_PROCESSOR, CAPTURE_RATE } from './capture-format.ts';
+import { PcmChunker } from './pcm-chunker.ts';
+import { Resampler } from './resampler.ts';
+
+// The worklet scope's own globals; the `dom` library does not describe them.
+declare const sampleRate: number;
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
+declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+
+/** Posts the microphone's audio as transferred chunks of PCM16. */
+class CaptureProcessor extends AudioWorkletProcessor {
+  readonly #resampler = sampleRate === CAPTURE_RATE ? null : new Resampler(sampleRate, CAPTURE_RATE);
+  readonly #chunker = new PcmChunker(CAPTURE_CHUNK_SAMPLES, (chunk) => {
+    this.port.postMessage(chunk.buffer, [chunk.buffer]);
+  });
+
+  process(inputs: Float32Array[][]): boolean {
+    const channel = inputs[0]?.[0];
+    if (channel) this.#chunker.push(this.#resampler ? this.#resampler.push(channel) : channel);
+    return true;
+  }
+}
+
+registerProcessor(CAPTURE_PROCESSOR, CaptureProcessor);

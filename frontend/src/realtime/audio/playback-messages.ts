@@ -1,0 +1,12 @@
+import type { PlayedSamples } from './item-ledger.ts';
+import type { PlaybackReport } from './playback-queue.ts';
+
+/** The name under which the playback worklet registers its processor. */
+export const PLAYBACK_PROCESSOR = 'colloquy-playback';
+
+/** Page to playback worklet. */
+export type PlaybackCommand =
+  { kind: 'append'; itemId: string; samples: Int16Array<ArrayBuffer> } | { kind: 'flush'; request: number };
+
+/** Playback worklet to page; `flushed` answers the `flush` of the same number. */
+export type PlaybackAnswer = PlaybackReport | { kind: 'flushed'; request: number; heard: PlayedSamples | null };

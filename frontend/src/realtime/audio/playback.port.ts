@@ -1,0 +1,9 @@
+import type { PlayedSamples } from './item-ledger.ts';
+
+/** Plays reply audio in the order it is given. */
+export interface Playback {
+  /** Queues PCM16 samples; the array is given away. */
+  append(itemId: string, samples: Int16Array<ArrayBuffer>): void;
+  /** Silences everything at once; resolves with what was being heard, or null when nothing was playing. */
+  flush(): Promise<PlayedSamples | null>;
+}

@@ -1,0 +1,36 @@
+import { PLAYBACK_PROCESSOR, type PlaybackAnswer, type PlaybackCommand } from './playback-messages.ts';
+import { PlaybackQueue } from './playback-queue.ts';
+
+// The worklet scope's own globals; the `dom` library does not describe them.
+declare const sampleRate: number;
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
+declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+
+/** Plays the queue on the audio thread, where the page's own work cannot make it stutter. */
+class PlaybackProcessor extends AudioWorkletProcessor {
+  readonly #queue = new PlaybackQueue(sampleRate, (report) => {
+    this.#post(report);
+  });
+
+  constructor() {
+    super();
+    this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => {
+      if (data.kind === 'append') this.#queue.append(data.itemId, data.samples);
+      else this.#post({ kind: 'flushed', request: data.request, heard: this.#queue.flush() });
+    };
+  }
+
+  process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+    const channel = outputs[0]?.[0];
+    if (channel) this.#queue.render(channel);
+    return true;
+  }
+
+  #post(answer: PlaybackAnswer): void {
+    this.port.postMessage(answer);
+  }
+}
+
+registerProcessor(PLAYBACK_PROCESSOR, PlaybackProcessor);

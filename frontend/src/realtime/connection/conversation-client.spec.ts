@@ -1,0 +1,169 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { ConversationClient } from './conversation-client.ts';
+import { MAX_RECONNECT_ATTEMPTS } from './reconnect-policy.ts';
+import type { WireEvents } from './wire.ts';
+
+class FakeWire {
+  readonly sent: (string | ArrayBuffer)[] = [];
+  backlogBytes = 0;
+  isClosed = false;
+  readonly events: WireEvents;
+
+  constructor(events: WireEvents) {
+    this.events = events;
+  }
+
+  send(data: string | ArrayBuffer): void {
+    this.sent.push(data);
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  ready(): void {
+    const session = { session_id: 'c', input_rate: 24_000, output_rate: 24_000, upstream: 'simulator' };
+    const message = { type: 'session_ready', message: '', ...session, model: 'm', voice: 'v', epoch: 0, seq: 0 };
+    this.events.frame(JSON.stringify(message));
+  }
+}
+
+function setUp() {
+  const wires: FakeWire[] = [];
+  const log: string[] = [];
+  const timers: { ms: number; action: () => void }[] = [];
+  const clock = { at: 0 };
+  const client = new ConversationClient(
+    {
+      url: 'ws://here',
+      dial: (_url, events) => {
+        const wire = new FakeWire(events);
+        wires.push(wire);
+        return wire;
+      },
+      clock: {
+        now: () => clock.at,
+        after: (ms, action) => {
+          const timer = { ms, action };
+          timers.push(timer);
+          return () => void timers.splice(timers.indexOf(timer), 1);
+        },
+      },
+      random: () => 1,
+    },
+    {
+      message: ({ type }) => log.push(type),
+      lost: (attempt) => log.push(`lost ${String(attempt)}`),
+      gone: (code) => log.push(`gone ${String(code)}`),
+      voiceDropped: (total) => log.push(`dropped ${String(total)}`),
+    },
+  );
+  const wire = () => {
+    const newest = wires.at(-1);
+    if (!newest) throw new Error('nothing was dialled');
+    return newest;
+  };
+  const elapse = () => timers.splice(0).map(({ ms, action }) => (action(), ms));
+  return { client, wires, wire, log, timers, clock, elapse };
+}
+
+const chunk = () => new ArrayBuffer(1_920);
+
+describe('ConversationClient', () => {
+  it('sends voice as binary and messages as JSON once the session is ready', () => {
+    const { client, wire } = setUp();
+    client.connect();
+    wire().ready();
+    const voice = chunk();
+    client.sendVoice(voice);
+    expect(client.send({ type: 'text', text: 'hi' })).toBe(true);
+    expect(wire().sent).toEqual([voice, '{"type":"text","text":"hi"}']);
+  });
+
+  it('keeps nothing for a session that is not ready', () => {
+    const { client, wire } = setUp();
+    client.sendVoice(chunk());
+    client.connect();
+    client.sendVoice(chunk());
+    expect(client.send({ type: 'text', text: 'hi' })).toBe(false);
+    wire().ready();
+    expect(wire().sent).toEqual([]);
+  });
+
+  it('drops and counts voice that the network does not take, and sends again when it does', () => {
+    const { client, wire, log } = setUp();
+    client.connect();
+    wire().ready();
+    wire().backlogBytes = 256 * 1024 - 1_919;
+    client.sendVoice(chunk());
+    client.sendVoice(chunk());
+    wire().backlogBytes = 256 * 1024 - 1_920;
+    client.sendVoice(chunk());
+    expect(wire().sent).toHaveLength(1);
+    expect(log).toEqual(['session_ready', 'dropped 1', 'dropped 2']);
+  });
+
+  it('connects again after growing delays and gives up after the last attempt', () => {
+    const { client, wire, wires, log, elapse } = setUp();
+    client.connect();
+    const delays: number[] = [];
+    for (let attempt = 0; attempt < MAX_RECONNECT_ATTEMPTS; attempt += 1) {
+      wire().events.closed(1006);
+      delays.push(...elapse());
+    }
+    expect(delays.slice(0, 3)).toEqual([500, 1_000, 2_000]);
+    expect(wires).toHaveLength(1 + MAX_RECONNECT_ATTEMPTS);
+    wire().events.closed(1006);
+    expect(log.at(-2)).toBe(`lost ${String(MAX_RECONNECT_ATTEMPTS)}`);
+    expect(log.at(-1)).toBe('gone 1006');
+    expect(elapse()).toEqual([]);
+  });
+
+  it('does not connect again when the server says that it is of no use', () => {
+    const { client, wire, log, elapse } = setUp();
+    client.connect();
+    wire().ready();
+    wire().events.closed(4503);
+    expect(log.at(-1)).toBe('gone 4503');
+    expect(elapse()).toEqual([]);
+  });
+
+  it.each([
+    ['starts counting anew after a session that lasted', 10_000, 'lost 1'],
+    ['goes on counting when sessions break at once', 9_999, 'lost 2'],
+  ])('%s', (_what, lastedMs, expected) => {
+    const { client, wire, log, elapse, clock } = setUp();
+    client.connect();
+    wire().events.closed(4000);
+    elapse();
+    wire().ready();
+    clock.at = lastedMs;
+    wire().events.closed(4000);
+    expect(log.at(-1)).toBe(expected);
+  });
+
+  it('closes for good: no timer, no event, no voice', () => {
+    const { client, wire, wires, log, elapse } = setUp();
+    client.connect();
+    wire().ready();
+    client.close();
+    expect(wire().isClosed).toBe(true);
+    wire().events.closed(1000);
+    wire().ready();
+    client.sendVoice(chunk());
+    expect(log).toEqual(['session_ready']);
+    expect(wire().sent).toEqual([]);
+    expect(elapse()).toEqual([]);
+    expect(wires).toHaveLength(1);
+  });
+
+  it('closes for good while it waits to connect again', () => {
+    const { client, wire, wires, elapse } = setUp();
+    client.connect();
+    wire().events.closed(1006);
+    client.close();
+    expect(elapse()).toEqual([]);
+    expect(wires).toHaveLength(1);
+  });
+});

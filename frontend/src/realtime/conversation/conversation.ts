@@ -1,0 +1,165 @@
+import { shouldReconnect, type ServerMessage } from '@colloquy/protocol';
+
+import type { PlaybackReport } from '../audio/playback-queue.ts';
+import type { ClientObserver, ConversationClient } from '../connection/conversation-client.ts';
+import type { AudioObserver, ConversationAudio } from './conversation-audio.port.ts';
+import type { ConversationEvent, Problem } from './conversation-event.ts';
+import { isClosed, isConnected } from './conversation-state.ts';
+import { initialView, nextView, type ConversationView } from './conversation-view.ts';
+import { ReplyAudio } from './reply-audio.ts';
+import { UserVoice } from './user-voice.ts';
+
+export type ClientPort = Pick<ConversationClient, 'connect' | 'close' | 'send' | 'sendVoice'>;
+
+export interface ConversationParts {
+  openClient: (observer: ClientObserver) => ClientPort;
+  openAudio: (observer: AudioObserver) => ConversationAudio;
+}
+
+const NORMAL_CLOSURE = 1000;
+/** Closes of the server's own choice; those below are the network's. The server says why before it closes. */
+const FIRST_CODE_OF_OURS = 4000;
+
+/** One user's conversations on this page, one after the other: what the user can do, and what there is to see. */
+export class Conversation {
+  readonly #client: ClientPort;
+  readonly #audio: ConversationAudio;
+  readonly #replies: ReplyAudio;
+  readonly #voice: UserVoice;
+  readonly #listeners = new Set<() => void>();
+  #view = initialView;
+  /** Rises when a conversation ends; what was begun for an earlier one must not touch a later one. */
+  #generation = 0;
+
+  constructor(parts: ConversationParts) {
+    this.#client = parts.openClient({
+      message: (message) => this.#receive(message),
+      lost: (attempt) => this.#apply({ type: 'connection_lost', attempt }),
+      gone: (code) => this.#close(code),
+      voiceDropped: (droppedVoiceChunks) => this.#apply({ type: 'faults_counted', faults: { droppedVoiceChunks } }),
+    });
+    this.#audio = parts.openAudio({
+      voice: (pcm) => this.#client.sendVoice(pcm),
+      microphoneLost: () => this.#voice.lose(),
+      playback: (report) => this.#apply(eventOfReport(report)),
+    });
+    this.#replies = new ReplyAudio(this.#audio);
+    this.#voice = new UserVoice(
+      () => this.#audio.listen(),
+      (event) => this.#apply(event),
+    );
+  }
+
+  readonly view = (): ConversationView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Loudness of both sides now, 0 to 1. */
+  levels(): { user: number; reply: number } {
+    return { user: this.#voice.level(), reply: this.#audio.level() };
+  }
+
+  /** Connects if need be and opens the microphone. Call it from a click. */
+  async startTalking(): Promise<void> {
+    // Both begin in the same turn of the event loop: browsers tie sound and microphone to the click itself.
+    await Promise.all([this.#connect(), this.#voice.open()]);
+  }
+
+  /** Sends typed words, connecting if need be; they cut a reply that is sounding, as spoken ones do. */
+  async sendText(text: string): Promise<void> {
+    this.#apply({ type: 'text_queued', text });
+    if (isConnected(this.#view.state)) await this.#sendQueued();
+    else await this.#connect();
+  }
+
+  /** Cuts the reply without saying anything. */
+  async stopReply(): Promise<void> {
+    this.#apply({ type: 'reply_stopped' });
+    await this.#cutReply();
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.#voice.mute(isMuted);
+  }
+
+  end(): void {
+    this.#client.close();
+    this.#apply({ type: 'conversation_ended' });
+    void this.#release();
+  }
+
+  #apply(event: ConversationEvent): void {
+    const view = nextView(this.#view, event);
+    if (view === this.#view) return;
+    this.#view = view;
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #connect(): Promise<void> {
+    if (!isClosed(this.#view.state)) return;
+    const generation = this.#generation;
+    this.#apply({ type: 'connect_requested' });
+    try {
+      await this.#audio.start();
+    } catch {
+      if (generation === this.#generation) this.#fail({ kind: 'speaker' });
+      return;
+    }
+    if (generation === this.#generation) this.#client.connect();
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === 'audio_delta' && !this.#replies.play(message.item_id, message.audio)) return;
+    this.#apply(message);
+    if (message.type === 'speech_started') void this.#cutReply();
+    if (message.type !== 'session_ready') return;
+    this.#replies.beginSession();
+    void this.#sendQueued();
+  }
+
+  async #sendQueued(): Promise<void> {
+    if (this.#view.transcript.queued.length > 0) await this.#cutReply();
+    for (const text of this.#view.transcript.queued) {
+      if (this.#client.send({ type: 'text', text })) this.#apply({ type: 'text_sent', text });
+    }
+  }
+
+  async #cutReply(): Promise<void> {
+    const heard = await this.#replies.cut();
+    if (heard) this.#client.send({ type: 'interrupt', item_id: heard.itemId, played_ms: heard.playedMs });
+    this.#apply({ type: 'playback_flushed', item_id: heard?.itemId ?? null });
+  }
+
+  #close(code: number): void {
+    const isExplained = code >= FIRST_CODE_OF_OURS && this.#view.problem?.kind === 'server';
+    if (code === NORMAL_CLOSURE) this.end();
+    else if (isExplained) this.#fail(null);
+    else this.#fail({ kind: shouldReconnect(code) ? 'unreachable' : 'refused' });
+  }
+
+  #fail(problem: Problem | null): void {
+    this.#apply({ type: 'connection_failed', problem });
+    void this.#release();
+  }
+
+  async #release(): Promise<void> {
+    this.#generation += 1;
+    this.#voice.close();
+    await this.#cutReply();
+    if (isClosed(this.#view.state)) this.#audio.rest();
+  }
+}
+
+function eventOfReport(report: PlaybackReport): ConversationEvent {
+  switch (report.kind) {
+    case 'started':
+      return { type: 'playback_started' };
+    case 'drained':
+      return { type: 'playback_drained' };
+    case 'faults':
+      return { type: 'faults_counted', faults: { underruns: report.underruns } };
+  }
+}

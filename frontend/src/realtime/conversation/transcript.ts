@@ -1,0 +1,131 @@
+import type { ResponseStatus } from '@colloquy/protocol';
+
+import type { ConversationEvent } from './conversation-event.ts';
+import type { Speaker, TranscriptEntry, Words, WordsStatus } from './transcript-entry.ts';
+
+export interface Transcript {
+  readonly entries: readonly TranscriptEntry[];
+  /** Typed words that wait for a connection. */
+  readonly queued: readonly string[];
+  readonly responseId: string | null;
+  readonly wasLost: boolean;
+}
+
+export const emptyTranscript: Transcript = { entries: [], queued: [], responseId: null, wasLost: false };
+
+/** The transcript after `event`; the same object when nothing changes. */
+export function nextTranscript(transcript: Transcript, event: ConversationEvent): Transcript {
+  switch (event.type) {
+    case 'session_ready':
+      return begin(transcript);
+    case 'session_resumed':
+      return { ...close(transcript), wasLost: false };
+    case 'connection_lost':
+      return { ...close(transcript), wasLost: true };
+    case 'connection_failed':
+      return close(transcript);
+    case 'conversation_ended':
+      return { ...close(transcript), queued: [] };
+    case 'text_queued':
+      return { ...transcript, queued: [...transcript.queued, event.text] };
+    case 'text_sent':
+      return addTyped(transcript, event.text);
+    case 'speech_started':
+      return put(transcript, event.item_id, { speaker: 'user', status: 'open' });
+    case 'user_text':
+      return put(transcript, event.item_id, { speaker: 'user', ...spoken(event.text.trim()) });
+    case 'response_started':
+      return { ...transcript, responseId: event.response_id };
+    case 'text_delta':
+      return put(transcript, event.item_id, { speaker: 'assistant', status: 'open', added: event.text });
+    case 'playback_flushed':
+      return event.item_id === null ? transcript : put(transcript, event.item_id, { status: 'interrupted' });
+    case 'response_done':
+      return finish(transcript, event.response_id, event.status);
+    default:
+      return transcript;
+  }
+}
+
+interface Change {
+  /** Who speaks, where the entry may be new; without it an unknown item changes nothing. */
+  speaker?: Speaker;
+  status: WordsStatus;
+  text?: string;
+  added?: string;
+}
+
+/** Changes the entry of an item; its place is where the item was first heard of, however late its words come. */
+function put(transcript: Transcript, id: string, change: Change): Transcript {
+  const { entries } = transcript;
+  const index = entries.findLastIndex((entry) => entry.kind === 'words' && entry.id === id);
+  const known = entries[index];
+  if (known?.kind === 'words') {
+    // Words of a cut reply that were already on their way were never heard.
+    if (known.status === 'interrupted') return transcript;
+    const text = change.text ?? known.text + (change.added ?? '');
+    return { ...transcript, entries: entries.with(index, { ...known, text, status: change.status }) };
+  }
+  if (!change.speaker) return transcript;
+  const words: Words = {
+    kind: 'words',
+    id,
+    speaker: change.speaker,
+    text: change.text ?? change.added ?? '',
+    status: change.status,
+    responseId: change.speaker === 'assistant' ? transcript.responseId : null,
+  };
+  return { ...transcript, entries: [...entries, words] };
+}
+
+function spoken(text: string): Pick<Change, 'status' | 'text'> {
+  return { text, status: text === '' ? 'unheard' : 'complete' };
+}
+
+function addTyped(transcript: Transcript, text: string): Transcript {
+  const queued = transcript.queued[0] === text ? transcript.queued.slice(1) : transcript.queued;
+  return put({ ...transcript, queued }, localId('typed', transcript), { speaker: 'user', status: 'complete', text });
+}
+
+function begin(transcript: Transcript): Transcript {
+  const fresh = { ...close(transcript), wasLost: false };
+  if (transcript.entries.length === 0) return fresh;
+  const reason = transcript.wasLost ? 'lost' : 'restarted';
+  return { ...fresh, entries: [...fresh.entries, { kind: 'divider', id: localId('divider', transcript), reason }] };
+}
+
+/** Nothing that is open will be completed any more. */
+function close(transcript: Transcript): Transcript {
+  const closed = mapOpen(transcript, (words) => (words.speaker === 'user' ? 'unheard' : 'incomplete'));
+  return { ...closed, responseId: null };
+}
+
+const statusOfDone: Record<ResponseStatus, WordsStatus> = {
+  completed: 'complete',
+  cancelled: 'interrupted',
+  interrupted: 'interrupted',
+  failed: 'incomplete',
+  incomplete: 'incomplete',
+};
+
+function finish(transcript: Transcript, responseId: string, status: ResponseStatus): Transcript {
+  const last = transcript.entries.findLastIndex((entry) => entry.kind === 'words' && entry.responseId === responseId);
+  return mapOpen(transcript, (words, index) => {
+    // Speech that was answered and still has no words; should they come later, they fill the entry.
+    if (words.speaker === 'user') return index < last ? 'unheard' : 'open';
+    return words.responseId === responseId ? statusOfDone[status] : 'open';
+  });
+}
+
+function mapOpen(transcript: Transcript, statusOf: (words: Words, index: number) => WordsStatus): Transcript {
+  const entries = transcript.entries.map((entry, index) => {
+    if (entry.kind !== 'words' || entry.status !== 'open') return entry;
+    const status = statusOf(entry, index);
+    return status === 'open' ? entry : { ...entry, status };
+  });
+  return { ...transcript, entries };
+}
+
+function localId(prefix: string, transcript: Transcript): string {
+  return `${prefix}-${String(transcript.entries.length)}`;
+}
