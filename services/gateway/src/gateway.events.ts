@@ -42,7 +42,7 @@ export const gatewayMetrics = {
   ),
   framesIgnored: counter('colloquy_gateway_frames_ignored_total', 'Bus frames not passed on.', { why: ignoredFrames }),
   framesMissing: counter('colloquy_gateway_frames_missing_total', 'Bus frames that never arrived.'),
-  workersLost: counter('colloquy_gateway_workers_lost_total', 'Conversations whose worker fell silent.'),
+  workersLost: counter('colloquy_gateway_workers_lost_total', 'Conversations whose worker let go or fell silent.'),
 } as const;
 
 /** What happens in the gateway, one line a fact: log, metric and journal entry are written here and nowhere else. */
@@ -119,7 +119,7 @@ export class GatewayEvents {
 
   workerLost(session_id: string, worker: string): void {
     this.#metrics.workersLost.add({});
-    this.#log.warn({ session_id, worker }, 'worker fell silent');
+    this.#log.warn({ session_id, worker }, 'worker let go or fell silent');
   }
 
   fabricFailed(session_id: string, error: unknown): void {

@@ -19,6 +19,8 @@ export const frameKind = {
   ended: 19,
   /** worker → gateway: like `serverMessage`, and the client may talk from here on (`session_ready`, `session_resumed`). */
   sessionReady: 20,
+  /** worker → gateway: the sender has let go of the conversation; another worker may take it. Payload empty. */
+  released: 21,
   /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
   heartbeat: 32,
 } as const;

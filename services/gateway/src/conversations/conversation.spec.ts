@@ -146,6 +146,17 @@ describe("a conversation at the client's side", () => {
     expect(client.closedWith).toBe('worker_lost');
   });
 
+  it('keeps what the client says while one worker has let go and the next is not there', () => {
+    const { conversation, worker, bus } = open();
+    conversation.deliver(worker.assigned());
+    conversation.deliver(worker.releases());
+    conversation.receiveBinary(samples);
+    expect(bus.sent).toHaveLength(0);
+    conversation.deliver(new ScriptedWorker('conv_1', 'worker.2', 2).assigned());
+    expect(bus.sent).toMatchObject([{ to: 'worker.2', frame: { epoch: 2, seq: 1 } }]);
+    conversation.close('normal');
+  });
+
   it('tells the worker when the client leaves, once', () => {
     const { conversation, worker, bus, overs } = open();
     conversation.deliver(worker.assigned());

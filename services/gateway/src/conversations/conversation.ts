@@ -76,6 +76,7 @@ export class Conversation {
     if (this.#isOver) return;
     if (frame.kind === frameKind.assigned) return this.#assign(frame);
     if (frame.epoch !== this.#epoch) return this.#options.events.frameIgnored('stale_epoch');
+    if (frame.kind === frameKind.released) return this.loseWorker();
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch')
       return this.#options.events.frameIgnored('duplicate');
@@ -83,10 +84,11 @@ export class Conversation {
     this.#pass(frame);
   }
 
-  /** The worker went silent. Its conversations go to another one by themselves; the client waits for that. */
+  /** The worker let go or went silent. Its conversations go to another one by themselves; the client waits for that. */
   loseWorker(): void {
     if (this.#isOver || this.#worker === null) return;
     this.#options.events.workerLost(this.id, this.#worker);
+    this.#options.peers.unwatch(this.#worker);
     this.#worker = null;
     this.#workerWait = this.#awaitWorker('worker_lost');
   }

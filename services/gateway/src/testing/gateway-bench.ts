@@ -103,6 +103,10 @@ export class ScriptedWorker {
     return { ...this.#frame(frameKind.replyAudio, this.#next(), {}), payload };
   }
 
+  releases(): Frame {
+    return { ...this.#frame(frameKind.released, 0, {}), payload: new Uint8Array() };
+  }
+
   ends(reason: CloseReason): Frame {
     return this.#frame(frameKind.ended, this.#next(), { reason });
   }

@@ -276,7 +276,7 @@ describe('taking a conversation', () => {
     expect(bench.gateway.endReason).toBe('upstream_rejected');
   });
 
-  it('ends without a word when the claim is lost, and stays a job', async () => {
+  it('lets go when the claim is lost, tells only the gateway, and stays a job', async () => {
     await using bench = workerBench();
     await bench.create();
     const control = new AbortController();
@@ -286,5 +286,6 @@ describe('taking a conversation', () => {
     await expect(holding).rejects.toThrow('lock lost');
     expect(bench.upstream.newest.isClosed).toBe(true);
     expect(bench.gateway.endReason).toBeNull();
+    expect(bench.gateway.frames.at(-1)).toMatchObject({ kind: frameKind.released, epoch: 1 });
   });
 });

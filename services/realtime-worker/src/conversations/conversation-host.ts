@@ -52,7 +52,10 @@ export class ConversationHost {
     const keep = (item: ConversationItem) => void this.#keep(conversation, record, item);
     const conversation: Conversation = new Conversation({ record, downlink, timers, events, keep });
     const startedAt = timers.now();
-    const onAbort = () => conversation.abandon();
+    const onAbort = () => {
+      conversation.abandon();
+      downlink.released();
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     this.#held.set(id, { conversation, gateway });
     peers.watch(gateway);

@@ -29,6 +29,11 @@ export class Downlink {
     this.#send(frameKind.assigned, 0, asJson({ worker } satisfies AssignedNotice));
   }
 
+  /** This worker has it no more; the gateway keeps the client waiting for the next one. Outside the count, too. */
+  released(): void {
+    this.#send(frameKind.released, 0, new Uint8Array());
+  }
+
   /** The client may talk: `session_ready` or `session_resumed`. */
   ready(message: UnplacedServerMessage): void {
     this.#sendMessage(frameKind.sessionReady, message);
