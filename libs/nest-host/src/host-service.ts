@@ -77,7 +77,7 @@ export async function hostService(options: HostOptions): Promise<ServiceHost> {
     await release(options.releases);
     throw asStartError(error, options);
   }
-  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const { port } = app.getHttpServer().address() as AddressInfo;
   operations.lifecycle.to('running');
   log.info({ port }, 'service is running');
   return { port, url: `http://${displayHost(options.host)}:${port}`, stop: () => stop(app, options) };

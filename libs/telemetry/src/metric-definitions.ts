@@ -1,6 +1,9 @@
 /** Allowed values of each label: the product of them bounds how many series a metric can have. */
 export type LabelValues = Readonly<Record<string, readonly string[]>>;
 
+/** A metric of a single series. */
+export type NoLabels = Readonly<Record<string, readonly never[]>>;
+
 export interface MetricDefinition<L extends LabelValues = LabelValues, K extends MetricKind = MetricKind> {
   readonly kind: K;
   readonly name: string;
@@ -18,7 +21,7 @@ export const hopBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 /** Seconds; what a person waits for. */
 export const humanBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 13] as const;
 
-export function counter<const L extends LabelValues = Record<never, never>>(
+export function counter<const L extends LabelValues = NoLabels>(
   name: string,
   help: string,
   labels?: L,
@@ -26,7 +29,7 @@ export function counter<const L extends LabelValues = Record<never, never>>(
   return { kind: 'counter', name, help, labels: labels ?? ({} as L) };
 }
 
-export function gauge<const L extends LabelValues = Record<never, never>>(
+export function gauge<const L extends LabelValues = NoLabels>(
   name: string,
   help: string,
   labels?: L,
@@ -34,7 +37,7 @@ export function gauge<const L extends LabelValues = Record<never, never>>(
   return { kind: 'gauge', name, help, labels: labels ?? ({} as L) };
 }
 
-export function histogram<const L extends LabelValues = Record<never, never>>(
+export function histogram<const L extends LabelValues = NoLabels>(
   name: string,
   help: string,
   buckets: readonly number[],

@@ -33,7 +33,8 @@ export async function openBrowser({ microphoneFile, grantsMicrophone = true }: B
 function installedBrowser(): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const found = names.flatMap((name) => folders.map((folder) => join(folder, name))).find(exists);
-  if (found === undefined) throw new Error(`the browser tests need Chromium: none of ${names.join(', ')} is on the PATH`);
+  if (found === undefined)
+    throw new Error(`the browser tests need Chromium: none of ${names.join(', ')} is on the PATH`);
   return found;
 }
 

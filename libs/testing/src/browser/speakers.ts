@@ -26,7 +26,7 @@ function ear(): void {
   const silence = 0.003;
   const heard = { seconds: 0, loudest: 0, isLoud: false };
   const probes: AnalyserNode[] = [];
-  const connect = AudioNode.prototype.connect as (this: AudioNode, ...to: unknown[]) => unknown;
+  const connect = Reflect.get(AudioNode.prototype, 'connect') as (this: AudioNode, ...to: unknown[]) => unknown;
   Object.assign(globalThis, { heard });
   AudioNode.prototype.connect = function tapped(this: AudioNode, ...to: unknown[]) {
     if (to[0] instanceof AudioDestinationNode) {

@@ -10,7 +10,7 @@ import { clientMessage, errorTable, OUTPUT_RATE, type CloseReason, type ErrorCod
 import { frameKind } from '@colloquy/protocol/internal';
 
 import type { WorkerEvents } from '../realtime-worker.events.ts';
-import { Downlink } from './downlink.ts';
+import { type Downlink } from './downlink.ts';
 import { ReplyLedger } from './reply-ledger.ts';
 import { ReplyRelay } from './reply-relay.ts';
 import { ResponseSequencer } from './response-sequencer.ts';

@@ -1,5 +1,5 @@
 import {
-  UpstreamError,
+  type UpstreamError,
   type UpstreamClientEvent,
   type UpstreamListener,
   type UpstreamPort,
