@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 
 import type { AddressInfo } from 'node:net';
-import type { Server } from 'node:http';
 
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

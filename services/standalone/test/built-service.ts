@@ -40,7 +40,9 @@ export async function runService(service: ServiceName, env: Record<string, strin
 }
 
 function reportedPort(child: RunningProcess, service: string): number | undefined {
-  const line = child.output.split('\n').find((text) => text.includes('service is running') && text.includes(`"${service}"`));
+  const line = child.output
+    .split('\n')
+    .find((text) => text.includes('service is running') && text.includes(`"${service}"`));
   return line === undefined ? undefined : Number(/"port":(\d+)/.exec(line)?.[1]);
 }
 

@@ -114,7 +114,11 @@ describe('a start that cannot work', () => {
   });
 
   it('with bad variables names each of them and no value', async () => {
-    const { code, output } = await runService('standalone', { PORT: 'eighty', VAD_THRESHOLD: '7', OPENAI_API_KEY: 'sk-x' });
+    const { code, output } = await runService('standalone', {
+      PORT: 'eighty',
+      VAD_THRESHOLD: '7',
+      OPENAI_API_KEY: 'sk-x',
+    });
     expect(code).toBe(78);
     expect(output).toMatch(/PORT: /);
     expect(output).toMatch(/VAD_THRESHOLD: /);

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { readVariables } from '@colloquy/config';
+
+import { standaloneConfig, standaloneVariables } from './standalone.config.ts';
+
+const decide = (env: Record<string, string>) => standaloneConfig.decide(readVariables(standaloneVariables, env));
+
+describe('the configuration of the one-process system', () => {
+  it('needs nothing: memory, a simulator, port 8000 on this machine only', () => {
+    const config = decide({});
+    expect(config.redis).toBeNull();
+    expect(config.upstream.realtimeUrl).toBeNull();
+    expect(config.listen).toMatchObject({ port: 8_000, host: '127.0.0.1' });
+  });
+
+  it('uses the Redis and the OpenAI it is given', () => {
+    const config = decide({ REDIS_URL: 'redis://localhost:1', OPENAI_API_KEY: 'sk-1' });
+    expect(config.redis).toEqual({ url: 'redis://localhost:1', keyPrefix: 'colloquy' });
+    expect(config.upstream.realtimeUrl).toBe('wss://api.openai.com/v1/realtime');
+  });
+});
