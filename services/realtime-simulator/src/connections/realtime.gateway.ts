@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+
+import { Inject } from '@nestjs/common';
+import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
+import { systemTimers } from '@colloquy/lifecycle';
+import type { RawData, WebSocket, WebSocketServer } from 'ws';
+
+import { newRandomId } from '../protocol/ids.ts';
+import type { RealtimeModel } from '../protocol/models.ts';
+import { notJson, parseClientEvent } from '../protocol/parse-client-event.ts';
+import { SimulatorEvents } from '../realtime-simulator.events.ts';
+import { SessionFactory } from '../sessions/session-factory.ts';
+import { admit, type RefusedAdmission } from './admission.ts';
+import { SessionSocket } from './session-socket.ts';
+
+/** Injection token of the bytes that may wait for a slow client. */
+export const MAX_BACKLOG_BYTES = Symbol('max backlog bytes');
+
+/** Tells whoever wants to know that this is not the service. */
+const SIMULATOR_HEADER = 'X-Colloquy-Simulator: 1';
+
+/** `WS /v1/realtime?model=…`: one socket, one session, one listener. */
+@WebSocketGateway({ path: '/v1/realtime' })
+export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewayConnection<WebSocket> {
+  constructor(
+    @Inject(SessionFactory) private readonly sessions: SessionFactory,
+    @Inject(SimulatorEvents) private readonly events: SimulatorEvents,
+    @Inject(MAX_BACKLOG_BYTES) private readonly maxBacklogBytes: number,
+  ) {}
+
+  afterInit(server: WebSocketServer): void {
+    server.on('headers', (headers) => headers.push(SIMULATOR_HEADER));
+  }
+
+  handleConnection(socket: WebSocket, request: IncomingMessage): void {
+    const client = new SessionSocket(socket, {
+      timers: systemTimers,
+      maxBacklogBytes: this.maxBacklogBytes,
+      onOverflow: () => this.events.clientTooSlow(),
+    });
+    // A frame that is too large or not WebSocket at all: `ws` closes with the fitting code by itself.
+    socket.on('error', () => undefined);
+    socket.once('close', () => client[Symbol.dispose]());
+    const admission = admit({ url: request.url ?? '', headers: request.headers });
+    if (admission.kind === 'refused') this.refuse(client, admission);
+    else this.serve(socket, client, admission.model);
+  }
+
+  private serve(socket: WebSocket, client: SessionSocket, model: RealtimeModel): void {
+    const session = this.sessions.open(model, {
+      send: (event) => client.send(event),
+      close: (code, reason) => client.close(code, reason),
+    });
+    const openedAt = performance.now();
+    this.events.sessionOpened(session.id, model.id);
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      try {
+        session.receive(isBinary ? notJson : parseClientEvent((data as Buffer).toString()));
+      } catch (error) {
+        this.events.sessionFailed(session.id, error);
+        client.close(1011, 'The server had an error while processing your request.');
+      }
+    });
+    socket.once('close', (code) => {
+      session[Symbol.dispose]();
+      this.events.sessionClosed(session.id, code, performance.now() - openedAt);
+    });
+    session.start();
+  }
+
+  /** As the service does: the upgrade succeeds, one `error` says why, then the socket closes. */
+  private refuse(client: SessionSocket, { refusal, closeCode, reason }: RefusedAdmission): void {
+    this.events.connectionRefused(refusal);
+    client.send({ type: 'error', event_id: newRandomId('event'), error: { ...refusal, event_id: null } });
+    client.close(closeCode, reason);
+  }
+}

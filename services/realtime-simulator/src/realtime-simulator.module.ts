@@ -1,0 +1,75 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { readVariables } from '@colloquy/config';
+import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
+import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { createLogger, createRegistry } from '@colloquy/telemetry';
+
+import { ModelsController } from './connections/models.controller.ts';
+import { MAX_BACKLOG_BYTES, RealtimeGateway } from './connections/realtime.gateway.ts';
+import { DrSarah } from './persona/dr-sarah.ts';
+import { newRandomId } from './protocol/ids.ts';
+import { decideSimulatorConfig, simulatorVariables, type SimulatorConfig } from './realtime-simulator.config.ts';
+import { SimulatorEvents } from './realtime-simulator.events.ts';
+import { SessionFactory } from './sessions/session-factory.ts';
+import { FliteSynthesizer } from './speech/flite-synthesizer.ts';
+import { SynthesizedSpeech } from './speech/synthesized-speech.ts';
+import type { Speech } from './speech/speech.port.ts';
+
+/** The largest sound an event may carry is 15 MiB; base64 makes it a third longer. */
+const MAX_FRAME_BYTES = 24 * 1024 * 1024;
+
+@Module({})
+class RealtimeSimulatorModule {
+  /** Composition: the only place of the simulator that says which part is which. */
+  static create(config: SimulatorConfig, events: SimulatorEvents, speech: Speech): DynamicModule {
+    const sessions = new SessionFactory({
+      speech,
+      timers: systemTimers,
+      newId: newRandomId,
+      persona: new DrSarah(),
+      latency: config.latency,
+      limits: config.limits,
+      observer: events,
+    });
+    return {
+      module: RealtimeSimulatorModule,
+      controllers: [ModelsController],
+      providers: [
+        RealtimeGateway,
+        { provide: SessionFactory, useValue: sessions },
+        { provide: SimulatorEvents, useValue: events },
+        { provide: MAX_BACKLOG_BYTES, useValue: config.maxBacklogBytes },
+      ],
+    };
+  }
+}
+
+/** What the simulator does when nothing is said, on any free port. */
+function withDefaults(config: Partial<SimulatorConfig>): SimulatorConfig {
+  return { ...decideSimulatorConfig(readVariables(simulatorVariables, { PORT: '0' })), ...config };
+}
+
+/** The simulator on a port of its own: `url` + `/v1` is the base URL clients of the OpenAI API take. */
+export async function startSimulator(given: Partial<SimulatorConfig> = {}): Promise<ServiceHost> {
+  const config = withDefaults(given);
+  const log = createLogger('realtime-simulator', config.log);
+  const registry = createRegistry();
+  const events = new SimulatorEvents(log, registry);
+  const synthesizer = new FliteSynthesizer();
+  const speech = new SynthesizedSpeech(synthesizer, {
+    cacheBytes: config.speechCacheBytes,
+    onSynthesized: (ms) => events.sentenceSynthesized(ms),
+  });
+  return await hostService({
+    module: RealtimeSimulatorModule.create(config, events, speech),
+    log,
+    host: config.listen.host,
+    port: config.listen.port,
+    sockets: {
+      maxPayload: MAX_FRAME_BYTES,
+      handleProtocols: (offered) => (offered.has('realtime') ? 'realtime' : false),
+    },
+    operations: { service: 'realtime-simulator', lifecycle: new Lifecycle(), registry, dependencies: {} },
+    releases: [synthesizer],
+  });
+}

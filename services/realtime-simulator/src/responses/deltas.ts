@@ -1,0 +1,31 @@
+import { concatenate } from '../protocol/pcm.ts';
+
+/** Splits a text into pieces of about one token, spaces in front (` Hello`, `,`, ` you`); together they are the text. */
+export function wordDeltas(text: string): string[] {
+  return text.match(/\s*(?:[\p{L}\p{N}\p{M}'’-]+|\S)|\s+$/gu) ?? [];
+}
+
+/** Samples in one `response.output_audio.delta`: 250 ms, 12,000 bytes. */
+const DELTA_SAMPLES = 6_000;
+
+/** Cuts sound into deltas of equal length; only the last may be shorter. */
+export class AudioDeltas {
+  #rest: Int16Array = new Int16Array(0);
+
+  /** The deltas that are full with this sound. */
+  push(pcm: Int16Array): Int16Array[] {
+    const sound = concatenate([this.#rest, pcm]);
+    const full: Int16Array[] = [];
+    let at = 0;
+    for (; at + DELTA_SAMPLES <= sound.length; at += DELTA_SAMPLES) full.push(sound.subarray(at, at + DELTA_SAMPLES));
+    this.#rest = sound.slice(at);
+    return full;
+  }
+
+  /** What is left over: one delta or none. */
+  flush(): Int16Array[] {
+    const rest = this.#rest;
+    this.#rest = new Int16Array(0);
+    return rest.length > 0 ? [rest] : [];
+  }
+}

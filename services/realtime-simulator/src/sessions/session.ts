@@ -1,0 +1,179 @@
+import type { ClientEvent } from '../protocol/client-event.ts';
+import type { RealtimeModel } from '../protocol/models.ts';
+import type { ParsedFrame } from '../protocol/parse-client-event.ts';
+import { refusal, RequestRefused, type Refusal } from '../protocol/request-refused.ts';
+import type { Emit } from '../protocol/server-event.ts';
+import type { SessionObject } from '../protocol/session-object.ts';
+import type { SessionUpdate } from '../protocol/session-schema.ts';
+import { Responses } from '../responses/responses.ts';
+import { InputAudio, type UserTurn } from '../turns/input-audio.ts';
+import { InputTranscriber } from '../turns/input-transcriber.ts';
+import { applySessionUpdate } from './apply-session-update.ts';
+import { Conversation } from './conversation.ts';
+import { ItemRequests } from './item-requests.ts';
+import { ItemSound } from './item-sound.ts';
+import { newSessionObject } from './session-defaults.ts';
+import type { SessionPorts } from './session-ports.ts';
+import { SessionTimers } from './session-timers.ts';
+import { UserTurns } from './user-turns.ts';
+
+/** One Realtime session: takes client events in their order and sends the server's. Knows no socket. */
+export class Session implements Disposable {
+  readonly #ports: SessionPorts;
+  readonly #model: RealtimeModel;
+  readonly #timers: SessionTimers;
+  readonly #sound: ItemSound;
+  readonly #conversation: Conversation;
+  readonly #items: ItemRequests;
+  readonly #input: InputAudio;
+  readonly #turns: UserTurns;
+  readonly #responses: Responses;
+  #object: SessionObject;
+
+  readonly #emit: Emit = (event) => {
+    this.#ports.send(Object.assign({ type: event.type, event_id: this.#ports.newId('event') }, event));
+  };
+
+  constructor(model: RealtimeModel, ports: SessionPorts) {
+    const { newId, limits } = ports;
+    this.#model = model;
+    this.#ports = ports;
+    this.#timers = new SessionTimers(ports.timers);
+    this.#object = newSessionObject(newId('sess'), model, ports.timers.now() + limits.lifetimeMs);
+    this.#sound = new ItemSound(limits.retainedSoundBytes);
+    this.#conversation = new Conversation(newId('conv'), (itemId) => this.#sound.forget(itemId));
+    const shared = { emit: this.#emit, newId, conversation: this.#conversation, sound: this.#sound };
+    this.#items = new ItemRequests(shared);
+    this.#turns = new UserTurns({ ...shared, items: this.#items, transcriber: this.#newTranscriber() });
+    this.#input = this.#newInput();
+    this.#responses = this.#newResponses();
+  }
+
+  get id(): string {
+    return this.#object.id;
+  }
+
+  /** Greets the client and starts the session's clock. Frames may be received before. */
+  start(): void {
+    this.#emit({ type: 'session.created', session: this.#object });
+    this.#timers.after(this.#ports.limits.lifetimeMs, () => this.#expire());
+  }
+
+  /** Carries out one frame; what it cannot is answered with an `error` event and changes nothing. */
+  receive(frame: ParsedFrame): void {
+    if (frame.kind === 'refused') this.#refuse(frame.refusal, frame.eventId);
+    else this.#attempt(() => this.#carryOut(frame.event), frame.event.event_id ?? null);
+  }
+
+  [Symbol.dispose](): void {
+    this.#responses[Symbol.dispose]();
+    this.#timers[Symbol.dispose]();
+  }
+
+  #carryOut(event: ClientEvent): void {
+    switch (event.type) {
+      case 'session.update':
+        this.#update(event.session);
+        break;
+      case 'input_audio_buffer.append':
+        this.#input.append(event.audio);
+        break;
+      case 'input_audio_buffer.commit':
+        this.#input.commit();
+        break;
+      case 'input_audio_buffer.clear':
+        this.#input.clear();
+        break;
+      case 'conversation.item.create':
+        this.#items.create(event);
+        break;
+      case 'conversation.item.retrieve':
+        this.#items.retrieve(event);
+        break;
+      case 'conversation.item.delete':
+        this.#items.delete(event);
+        break;
+      case 'conversation.item.truncate':
+        this.#items.truncate(event);
+        break;
+      case 'response.create':
+        this.#responses.create(event.response);
+        break;
+      case 'response.cancel':
+        this.#responses.cancel(event.response_id);
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #update(update: SessionUpdate): void {
+    const context = { model: this.#model, hasSpoken: this.#responses.hasSpoken };
+    this.#object = applySessionUpdate(this.#object, update, context);
+    this.#input.configure(this.#object.audio.input.turn_detection);
+    this.#emit({ type: 'session.updated', session: this.#object });
+  }
+
+  #interrupt(): void {
+    if (this.#object.audio.input.turn_detection?.interrupt_response) this.#responses.interrupt();
+  }
+
+  #takeTurn(turn: UserTurn): void {
+    const { transcription, turn_detection } = this.#object.audio.input;
+    this.#turns.take(turn, transcription);
+    if (turn.endedBy === 'client' || !turn_detection?.create_response) return;
+    this.#attempt(() => this.#responses.create(), null);
+  }
+
+  #attempt(action: () => void, eventId: string | null): void {
+    try {
+      action();
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      this.#refuse(error.refusal, eventId);
+    }
+  }
+
+  #refuse(why: Refusal, eventId: string | null): void {
+    this.#ports.observer.requestRefused(why);
+    this.#emit({ type: 'error', error: { ...why, event_id: eventId } });
+  }
+
+  #expire(): void {
+    const message = 'Your session hit the maximum duration of 60 minutes.';
+    this.#refuse(refusal('session_expired', message), null);
+    this.#ports.close(1001, message);
+  }
+
+  #newTranscriber(): InputTranscriber {
+    const { transcriptionMs: delayMs, transcriptionWordMs: wordMs } = this.#ports.latency;
+    return new InputTranscriber({ emit: this.#emit, timers: this.#timers, delayMs, wordMs });
+  }
+
+  #newInput(): InputAudio {
+    const input = new InputAudio({
+      emit: this.#emit,
+      newId: this.#ports.newId,
+      capacityBytes: this.#ports.limits.inputBufferBytes,
+      onSpeechStarted: () => this.#interrupt(),
+      onTurn: (turn) => this.#takeTurn(turn),
+    });
+    input.configure(this.#object.audio.input.turn_detection);
+    return input;
+  }
+
+  #newResponses(): Responses {
+    const { newId, speech, persona, latency, observer } = this.#ports;
+    const settled = { model: this.#model, conversation: this.#conversation, sound: this.#sound, persona, newId };
+    return new Responses({
+      emit: this.#emit,
+      newId,
+      sound: this.#sound,
+      timers: this.#timers,
+      speech,
+      latency,
+      context: () => ({ ...settled, session: this.#object }),
+      onEnd: (status) => observer.responseEnded(status),
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Emit } from '../protocol/server-event.ts';
+import type { Transcription } from '../protocol/session-object.ts';
+import { msOf } from '../protocol/pcm.ts';
+import type { UserTurn } from '../turns/input-audio.ts';
+import type { InputTranscriber } from '../turns/input-transcriber.ts';
+import type { Conversation } from './conversation.ts';
+import type { ItemRequests } from './item-requests.ts';
+import type { ItemSound } from './item-sound.ts';
+
+export interface UserTurnPorts {
+  readonly emit: Emit;
+  readonly conversation: Conversation;
+  readonly sound: ItemSound;
+  readonly items: ItemRequests;
+  readonly transcriber: InputTranscriber;
+}
+
+/** Makes committed sound of the user an item of the conversation and has it transcribed. */
+export class UserTurns {
+  readonly #ports: UserTurnPorts;
+
+  constructor(ports: UserTurnPorts) {
+    this.#ports = ports;
+  }
+
+  /** `transcription` is null when the session has it switched off. */
+  take({ itemId, pcm, speechMs }: UserTurn, transcription: Transcription | null): void {
+    const { emit, conversation, sound, items } = this.#ports;
+    emit({ type: 'input_audio_buffer.committed', previous_item_id: conversation.lastId, item_id: itemId });
+    sound.append(itemId, pcm, speechMs);
+    items.add(spoken(itemId, null));
+    if (!transcription) return;
+    const heard = { itemId, speechMs, durationMs: msOf(pcm.length) };
+    this.#ports.transcriber.transcribe(heard, transcription.model, (transcript) => {
+      conversation.replace(spoken(itemId, transcript));
+    });
+  }
+}
+
+/** What a user said; its events never carry the transcript, only a later `conversation.item.retrieve` does. */
+function spoken(id: string, transcript: string | null) {
+  return {
+    id,
+    type: 'message',
+    status: 'completed',
+    role: 'user',
+    content: [{ type: 'input_audio', transcript }],
+  } as const;
+}

@@ -1,0 +1,125 @@
+import { systemTimers } from '@colloquy/lifecycle';
+
+import { findRealtimeModel } from '../protocol/models.ts';
+import { parseClientEvent } from '../protocol/parse-client-event.ts';
+import { encodePcm } from '../protocol/pcm.ts';
+import type { IdPrefix } from '../protocol/ids.ts';
+import type { Refusal } from '../protocol/request-refused.ts';
+import type { FinalStatus } from '../protocol/response-object.ts';
+import type { ServerEvent } from '../protocol/server-event.ts';
+import type { Cue, Persona } from '../persona/persona.port.ts';
+import { latencyProfiles } from '../responses/latency-profile.ts';
+import { Session } from '../sessions/session.ts';
+import type { SessionPorts } from '../sessions/session-ports.ts';
+import type { Speech, Utterance } from '../speech/speech.port.ts';
+import { pieces, tone } from './sounds.ts';
+
+type EventOf<T extends ServerEvent['type'], E = ServerEvent> = E extends ServerEvent
+  ? T extends E['type']
+    ? E
+    : never
+  : never;
+
+/** Says the same two short sentences to everything and remembers what it was asked. */
+class ScriptedPersona implements Persona {
+  readonly cues: Cue[] = [];
+  sentences: readonly string[] = ['One two.', 'Three.'];
+
+  reply(cue: Cue): readonly string[] {
+    this.cues.push(cue);
+    return this.sentences;
+  }
+}
+
+/** Gives half a second of sound for every sentence, at once unless it is told to wait. */
+class ToneSpeech implements Speech {
+  readonly utterances: Utterance[] = [];
+  failure: Error | null = null;
+  ready: Promise<void> = Promise.resolve();
+
+  async say(utterance: Utterance): Promise<Int16Array> {
+    this.utterances.push(utterance);
+    await this.ready;
+    if (this.failure) throw this.failure;
+    return tone(500);
+  }
+}
+
+/** A session whose client remembers everything; ids count up, the clock is that of the spec. */
+export class SessionBench implements Disposable {
+  readonly events: ServerEvent[] = [];
+  readonly persona = new ScriptedPersona();
+  readonly speech = new ToneSpeech();
+  readonly ended: FinalStatus[] = [];
+  readonly refusals: Refusal[] = [];
+  readonly session: Session;
+  closed: { code: number; reason: string } | null = null;
+  readonly #lastId = new Map<IdPrefix, number>();
+
+  constructor(options: { model?: string } & Partial<Pick<SessionPorts, 'latency' | 'limits'>> = {}) {
+    const model = findRealtimeModel(options.model ?? 'gpt-realtime-2.1');
+    if (!model) throw new Error('there is no such model');
+    this.session = new Session(model, {
+      send: (event) => this.events.push(event),
+      close: (code, reason) => (this.closed = { code, reason }),
+      timers: systemTimers,
+      newId: (prefix) => this.#newId(prefix),
+      speech: this.speech,
+      persona: this.persona,
+      latency: options.latency ?? latencyProfiles.measured,
+      limits: options.limits ?? { inputBufferBytes: 16_000_000, retainedSoundBytes: 1_000_000, lifetimeMs: 3_600_000 },
+      observer: {
+        responseEnded: (status) => this.ended.push(status),
+        requestRefused: (refusal) => this.refusals.push(refusal),
+      },
+    });
+    this.session.start();
+  }
+
+  send(event: object): void {
+    this.session.receive(parseClientEvent(JSON.stringify(event)));
+  }
+
+  update(session: object): void {
+    this.send({ type: 'session.update', session: { type: 'realtime', ...session } });
+  }
+
+  say(text: string, id?: string): void {
+    const item = { ...(id && { id }), type: 'message', role: 'user', content: [{ type: 'input_text', text }] };
+    this.send({ type: 'conversation.item.create', item });
+  }
+
+  append(sound: Int16Array): void {
+    for (const piece of pieces(sound, 40)) this.send({ type: 'input_audio_buffer.append', audio: encodePcm(piece) });
+  }
+
+  /** Types of the events since the last call, in order. */
+  take(): string[] {
+    return this.events.splice(0).map(({ type }) => type);
+  }
+
+  get types(): string[] {
+    return this.events.map(({ type }) => type);
+  }
+
+  all<T extends ServerEvent['type']>(type: T): EventOf<T>[] {
+    const isWanted = (event: ServerEvent): event is ServerEvent & EventOf<T> => event.type === type;
+    return this.events.filter(isWanted);
+  }
+
+  last<T extends ServerEvent['type']>(type: T): EventOf<T> {
+    const event = this.all(type).at(-1);
+    if (!event) throw new Error(`no ${type} among ${this.types.join(', ')}`);
+    return event;
+  }
+
+  [Symbol.dispose](): void {
+    this.session[Symbol.dispose]();
+  }
+
+  #newId(prefix: IdPrefix): string {
+    const number = (this.#lastId.get(prefix) ?? 0) + 1;
+    this.#lastId.set(prefix, number);
+    return `${prefix}_${number}`;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Timers } from '@colloquy/lifecycle';
+
+import { obfuscationOf } from '../protocol/ids.ts';
+import type { Emit, TranscriptionUsage } from '../protocol/server-event.ts';
+
+export interface TranscriberPorts {
+  readonly emit: Emit;
+  readonly timers: Timers;
+  /** From the commit to the first words, and between words. */
+  readonly delayMs: number;
+  readonly wordMs: number;
+}
+
+export interface HeardAudio {
+  readonly itemId: string;
+  readonly durationMs: number;
+  readonly speechMs: number;
+}
+
+/**
+ * Sends the input transcription events of an item, some time after it. The simulator recognises no words, so the
+ * transcript says how long the speech was: `(2.4 seconds of speech)`; silence gives an empty one.
+ */
+export class InputTranscriber {
+  readonly #ports: TranscriberPorts;
+
+  constructor(ports: TranscriberPorts) {
+    this.#ports = ports;
+  }
+
+  /** `onDone` gets the transcript when the client has it. */
+  transcribe(heard: HeardAudio, model: string, onDone: (transcript: string) => void): void {
+    const transcript = transcriptOf(heard.speechMs);
+    const words = transcript.match(/ ?[^ ]+/g) ?? [];
+    const { timers, delayMs, wordMs } = this.#ports;
+    const next = () => {
+      const word = words.shift();
+      if (word === undefined) {
+        this.#complete(heard, model, transcript);
+        onDone(transcript);
+        return;
+      }
+      this.#say(heard.itemId, word);
+      timers.after(wordMs, next);
+    };
+    timers.after(delayMs, next);
+  }
+
+  #say(itemId: string, delta: string): void {
+    this.#ports.emit({
+      type: 'conversation.item.input_audio_transcription.delta',
+      item_id: itemId,
+      content_index: 0,
+      delta,
+      obfuscation: obfuscationOf(delta),
+    });
+  }
+
+  #complete(heard: HeardAudio, model: string, transcript: string): void {
+    this.#ports.emit({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: heard.itemId,
+      content_index: 0,
+      transcript,
+      usage: usageOf(heard, model, transcript),
+    });
+  }
+}
+
+function transcriptOf(speechMs: number): string {
+  return speechMs > 0 ? `(${(speechMs / 1000).toFixed(1)} seconds of speech)` : '';
+}
+
+/** The whisper family bills seconds, the others tokens. */
+function usageOf({ durationMs, speechMs }: HeardAudio, model: string, transcript: string): TranscriptionUsage {
+  if (model.includes('whisper')) return { type: 'duration', seconds: Math.ceil(speechMs / 1000) };
+  const audioTokens = Math.floor(durationMs / 100);
+  const outputTokens = Math.ceil(transcript.length / 4);
+  return {
+    type: 'tokens',
+    total_tokens: audioTokens + outputTokens,
+    input_tokens: audioTokens,
+    input_token_details: { text_tokens: 0, audio_tokens: audioTokens },
+    output_tokens: outputTokens,
+  };
+}
