@@ -1,10 +1,6 @@
 export {
-  audioMessage,
   clientMessage,
   clientMessageTypes,
-  interruptMessage,
-  pingMessage,
-  textMessage,
   type ClientMessage,
   type ClientMessageType,
 } from './client/client-message.ts';

@@ -20,7 +20,7 @@ import { StandaloneEvents } from './standalone.events.ts';
 const pageFolder = fileURLToPath(new URL('../../../dist/frontend', import.meta.url));
 
 @Module({})
-export class StandaloneModule {
+class StandaloneModule {
   static from(parts: DynamicModule[]): DynamicModule {
     return { module: StandaloneModule, imports: parts };
   }

@@ -5,7 +5,7 @@ import { startProcess, until, type RunningProcess } from '@colloquy/testing';
 export type ServiceName = 'gateway' | 'realtime-worker' | 'metrics' | 'realtime-simulator' | 'standalone';
 
 /** Where the build leaves a service. */
-export function mainOf(service: ServiceName): string {
+function mainOf(service: ServiceName): string {
   return fileURLToPath(new URL(`../../../dist/services/${service}/main.js`, import.meta.url));
 }
 

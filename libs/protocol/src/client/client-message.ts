@@ -6,20 +6,20 @@ import { z } from 'zod';
  */
 
 /** A piece of the user's voice: base64 of PCM16 little-endian mono at the connection's input rate. */
-export const audioMessage = z.object({ type: z.literal('audio'), audio: z.string().min(1) });
+const audioMessage = z.object({ type: z.literal('audio'), audio: z.string().min(1) });
 
 /** Words the user typed; they end the user's turn at once. */
-export const textMessage = z.object({ type: z.literal('text'), text: z.string().trim().min(1).max(8_000) });
+const textMessage = z.object({ type: z.literal('text'), text: z.string().trim().min(1).max(8_000) });
 
 /** The user stopped the reply: `played_ms` of the item's audio really reached the ear. */
-export const interruptMessage = z.object({
+const interruptMessage = z.object({
   type: z.literal('interrupt'),
   item_id: z.string().min(1).max(128),
   played_ms: z.number().int().nonnegative().max(3_600_000),
 });
 
 /** Asks for a `pong` that repeats `id`; measures the round trip between client and gateway. */
-export const pingMessage = z.object({ type: z.literal('ping'), id: z.string().max(64).optional() });
+const pingMessage = z.object({ type: z.literal('ping'), id: z.string().max(64).optional() });
 
 export const clientMessage = z.discriminatedUnion('type', [audioMessage, textMessage, interruptMessage, pingMessage]);
 

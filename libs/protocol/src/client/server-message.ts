@@ -24,26 +24,26 @@ const sessionFields = {
   voice: z.string(),
 };
 
-export const sessionReady = z.object({ type: z.literal('session_ready'), ...sessionFields, ...position });
+const sessionReady = z.object({ type: z.literal('session_ready'), ...sessionFields, ...position });
 /** The conversation goes on with another worker, its history kept; a reply in flight is lost. */
-export const sessionResumed = z.object({ type: z.literal('session_resumed'), ...sessionFields, ...position });
+const sessionResumed = z.object({ type: z.literal('session_resumed'), ...sessionFields, ...position });
 /** A piece of the reply's voice: base64 PCM16 little-endian mono at `output_rate`. */
-export const audioDelta = z.object({
+const audioDelta = z.object({
   type: z.literal('audio_delta'),
   audio: z.string(),
   item_id: z.string(),
   ...position,
 });
 /** A piece of the reply's words: text, or the transcript of its audio. */
-export const textDelta = z.object({
+const textDelta = z.object({
   type: z.literal('text_delta'),
   text: z.string(),
   item_id: z.string(),
   ...position,
 });
-export const responseStarted = z.object({ type: z.literal('response_started'), response_id: z.string(), ...position });
+const responseStarted = z.object({ type: z.literal('response_started'), response_id: z.string(), ...position });
 export const responseStatus = z.enum(['completed', 'cancelled', 'failed', 'incomplete', 'interrupted']);
-export const responseDone = z.object({
+const responseDone = z.object({
   type: z.literal('response_done'),
   message: z.string(),
   response_id: z.string(),
@@ -51,12 +51,12 @@ export const responseDone = z.object({
   ...position,
 });
 /** What the user said, as the upstream heard it; `item_id` orders it among the turns. */
-export const userText = z.object({ type: z.literal('user_text'), text: z.string(), item_id: z.string(), ...position });
+const userText = z.object({ type: z.literal('user_text'), text: z.string(), item_id: z.string(), ...position });
 /** The user began to speak: playback of a reply stops now. */
-export const speechStarted = z.object({ type: z.literal('speech_started'), item_id: z.string(), ...position });
-export const speechStopped = z.object({ type: z.literal('speech_stopped'), item_id: z.string(), ...position });
+const speechStarted = z.object({ type: z.literal('speech_started'), item_id: z.string(), ...position });
+const speechStopped = z.object({ type: z.literal('speech_stopped'), item_id: z.string(), ...position });
 /** Tokens of the response that just ended; cached tokens are part of the input tokens. */
-export const usage = z.object({
+const usage = z.object({
   type: z.literal('usage'),
   response_id: z.string(),
   input_tokens: z.number().int(),
@@ -65,9 +65,9 @@ export const usage = z.object({
   ...position,
 });
 /** The server is about to stop; the connection closes with a code that allows a reconnect. */
-export const goingAway = z.object({ type: z.literal('going_away'), message: z.string(), ...position });
-export const pong = z.object({ type: z.literal('pong'), id: z.string().optional(), ...position });
-export const errorMessage = z.object({
+const goingAway = z.object({ type: z.literal('going_away'), message: z.string(), ...position });
+const pong = z.object({ type: z.literal('pong'), id: z.string().optional(), ...position });
+const errorMessage = z.object({
   type: z.literal('error'),
   code: z.enum(errorCodes),
   message: z.string(),
