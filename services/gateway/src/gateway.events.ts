@@ -126,14 +126,15 @@ export class GatewayEvents {
     this.#log.error({ session_id, err: error }, 'the fabric refused an operation');
   }
 
-  conversationEnded(session_id: string, reason: CloseReason, durationMs: number): void {
-    this.#log.info({ session_id, reason, duration_ms: durationMs }, 'conversation ended');
+  conversationEnded(session_id: string, reason: CloseReason, was_ready: boolean, duration_ms: number): void {
+    this.#log.info({ session_id, reason, was_ready, duration_ms }, 'conversation ended');
     this.#write({
       type: 'conversation.ended',
       conversation: session_id,
       at: Date.now(),
       reason,
-      duration_ms: durationMs,
+      was_ready,
+      duration_ms,
     });
   }
 

@@ -30,7 +30,14 @@ export const conversationEvent = z.discriminatedUnion('type', [
     service: z.enum(['gateway', 'worker']),
     code: z.enum(errorCodes),
   }),
-  z.object({ type: z.literal('conversation.ended'), ...about, reason: z.string(), duration_ms: z.number() }),
+  /** `was_ready`: whether the client ever got `session_ready`. */
+  z.object({
+    type: z.literal('conversation.ended'),
+    ...about,
+    reason: z.string(),
+    was_ready: z.boolean(),
+    duration_ms: z.number(),
+  }),
 ]);
 
 export type ConversationEvent = z.infer<typeof conversationEvent>;

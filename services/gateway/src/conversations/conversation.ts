@@ -122,7 +122,7 @@ export class Conversation {
       peers.unwatch(this.#worker);
     }
     client.close(reason);
-    events.conversationEnded(this.id, reason, timers.now() - this.openedAt);
+    events.conversationEnded(this.id, reason, this.#isReady, timers.now() - this.openedAt);
     onOver(this);
   }
 

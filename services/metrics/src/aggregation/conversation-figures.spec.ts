@@ -54,13 +54,14 @@ describe('the figures of conversations', () => {
     const { told, figures } = build();
     figures.count({ type: 'conversation.opened', ...about });
     figures.count({ type: 'conversation.ready', ...about, ready_ms: 20 });
-    figures.count({ type: 'conversation.ended', ...about, reason: 'normal', duration_ms: 5_000 });
+    figures.count({ type: 'conversation.ended', ...about, reason: 'normal', was_ready: true, duration_ms: 5_000 });
     figures.count({ type: 'conversation.opened', ...about, conversation: 'conv_2' });
     figures.count({
       type: 'conversation.ended',
       ...about,
       conversation: 'conv_2',
       reason: 'no_capacity',
+      was_ready: false,
       duration_ms: 10,
     });
     expect(told).toEqual([['opened'], ['ready', 0.02], ['ended', 5, true], ['opened'], ['ended', 0.01, false]]);
@@ -70,14 +71,5 @@ describe('the figures of conversations', () => {
     const { told, figures } = build();
     figures.count({ type: 'error.reported', ...about, service: 'worker', code: 'response_failed' });
     expect(told).toEqual([['error', 'worker', 'response_failed']]);
-  });
-
-  it('do not remember a conversation for ever whose end was never told', () => {
-    const { told, figures } = build();
-    const later = about.at + 7 * 60 * 60 * 1_000;
-    figures.count({ type: 'conversation.ready', ...about, ready_ms: 20 });
-    figures.count({ type: 'conversation.ready', conversation: 'conv_2', at: later, ready_ms: 20 });
-    figures.count({ type: 'conversation.ended', ...about, at: later, reason: 'normal', duration_ms: 1 });
-    expect(told.at(-1)).toEqual(['ended', 0.001, false]);
   });
 });

@@ -11,14 +11,9 @@ export interface FiguresSink {
   ended(seconds: number, wasReady: boolean): void;
 }
 
-/** How long an opened conversation is waited for before its memory is given up (ms): longer than any may last. */
-const FORGET_AFTER_MS = 6 * 60 * 60 * 1_000;
-
 /** Turns the events of conversations into the figures of the service's indicators. */
 export class ConversationFigures {
   readonly #sink: FiguresSink;
-  /** Conversations that became ready, and when; so that an ending can say whether it ever worked. */
-  readonly #ready = new Map<string, number>();
 
   constructor(sink: FiguresSink) {
     this.#sink = sink;
@@ -29,14 +24,13 @@ export class ConversationFigures {
       case 'conversation.opened':
         return this.#sink.opened();
       case 'conversation.ready':
-        this.#remember(event.conversation, event.at);
         return this.#sink.ready(event.ready_ms / 1_000);
       case 'turn.completed':
         return this.#countTurn(event);
       case 'error.reported':
         return this.#sink.error(event.service, event.code);
       case 'conversation.ended':
-        return this.#sink.ended(event.duration_ms / 1_000, this.#ready.delete(event.conversation));
+        return this.#sink.ended(event.duration_ms / 1_000, event.was_ready);
       default:
         return event satisfies never;
     }
@@ -48,14 +42,5 @@ export class ConversationFigures {
     this.#sink.tokens('input_fresh', event.input_tokens - event.cached_tokens);
     this.#sink.tokens('input_cached', event.cached_tokens);
     this.#sink.tokens('output', event.output_tokens);
-  }
-
-  #remember(conversation: string, at: number): void {
-    this.#ready.set(conversation, at);
-    // Insertion order is close to time order, so the oldest are at the front.
-    for (const [id, since] of this.#ready) {
-      if (at - since < FORGET_AFTER_MS) return;
-      this.#ready.delete(id);
-    }
   }
 }
