@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFixtures } from '@colloquy/protocol/testing';
 
 import { parseServerFrame } from './server-frame.ts';
 
@@ -6,6 +7,10 @@ describe('parseServerFrame', () => {
   it('reads a message of the protocol', () => {
     const frame = { type: 'text_delta', text: 'hi', item_id: 'item_1', epoch: 1, seq: 4 };
     expect(parseServerFrame(JSON.stringify(frame))).toEqual(frame);
+  });
+
+  it.each(readFixtures('server'))('reads the golden $name', ({ frame }) => {
+    expect(parseServerFrame(frame)).toEqual(JSON.parse(frame));
   });
 
   it.each([
