@@ -35,5 +35,5 @@ export default {
       },
     ],
   },
-  reporters: ['default', new URL('./tools/test-count-reporter.mjs', import.meta.url).pathname],
+  reporters: ['default', new URL('./tools/tests/jest-count-reporter.mjs', import.meta.url).pathname],
 };
