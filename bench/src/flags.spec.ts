@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { FlagError, parseFlags } from './flags.ts';
+
+describe('the flags', () => {
+  it('default to three loads, twice', () => {
+    expect(parseFlags([])).toEqual({
+      conversations: [10, 100, 300],
+      warmupMs: 4_000,
+      measuredMs: 10_000,
+      rounds: 2,
+      relayHasBufferutil: false,
+      out: null,
+    });
+  });
+
+  it('take loads in any order and each one once', () => {
+    expect(parseFlags(['--conversations', '300, 10,300']).conversations).toEqual([10, 300]);
+  });
+
+  it('may change what a quick look looks at', () => {
+    const { conversations, measuredMs, rounds } = parseFlags(['--quick', '--seconds', '5']);
+    expect({ conversations, measuredMs, rounds }).toEqual({ conversations: [10, 50], measuredMs: 5_000, rounds: 1 });
+  });
+
+  it.each([
+    [['--conversations', '0']],
+    [['--conversations', '10,,20']],
+    [['--conversations', '5000']],
+    [['--seconds', '1.5']],
+    [['--rounds', 'two']],
+    [['--fast']],
+    [['more']],
+  ])('refuse %j', (args) => {
+    expect(() => parseFlags(args)).toThrow(FlagError);
+  });
+});

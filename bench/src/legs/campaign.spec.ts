@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { legsOf } from './campaign.ts';
+
+describe('the campaign', () => {
+  it('takes relay and system by turns at each load, round after round', () => {
+    const legs = legsOf({ conversations: [10, 300], rounds: 2 });
+    expect(legs.map(({ round, conversations, path }) => `${round} ${conversations} ${path}`)).toEqual([
+      '1 10 relay',
+      '1 10 system',
+      '1 300 relay',
+      '1 300 system',
+      '2 10 relay',
+      '2 10 system',
+      '2 300 relay',
+      '2 300 system',
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+/** Compares the plain relay with our system; see the README beside this package's sources. */
+import { writeFile } from 'node:fs/promises';
+
+import { FlagError, parseFlags, usage, type BenchFlags } from './flags.ts';
+import { runCampaign } from './legs/campaign.ts';
+import { hasFailed } from './legs/leg-result.ts';
+import { describeMachine } from './report/machine.ts';
+import { report } from './report/report.ts';
+
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => interruption.abort(new Error(`interrupted by ${name}`)));
+}
+
+try {
+  process.exitCode = await bench(parseFlags(process.argv.slice(2)));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(error instanceof FlagError ? `${message}\n${usage}\n` : `${message}\n`);
+  process.exitCode = 1;
+}
+
+/** Resolves with the exit code: 0 when every leg ran, whatever it found. */
+async function bench(flags: BenchFlags): Promise<number> {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const results = await runCampaign(flags, { say, signal: interruption.signal });
+  const text = report(results, [...describeMachine(), ...describeRun(flags)]);
+  process.stdout.write(`\n${text}\n`);
+  if (flags.out !== null) await writeFile(flags.out, `${text}\n`);
+  return results.some(hasFailed) ? 1 : 0;
+}
+
+function describeRun({ measuredMs, warmupMs, rounds, relayHasBufferutil }: BenchFlags): string[] {
+  const native = relayHasBufferutil ? 'with' : 'without';
+  return [
+    `Legs: ${rounds} rounds of relay, then system, at each load; ${measuredMs / 1_000} s measured after ${warmupMs / 1_000} s of warm-up`,
+    'Traffic of each conversation: 25 chunks of 40 ms a second up (16 kHz), 20 deltas of 50 ms down (24 kHz)',
+    `Relay: one process, plain \`ws\` ${native} bufferutil, linear interpolation to 24 kHz`,
+  ];
+}

@@ -1,0 +1,91 @@
+import { total } from '../legs/leg-cost.ts';
+import type { PathFigures } from './path-figures.ts';
+import type { Ratio } from './ratio.ts';
+
+/** One load: what the relay and the system did there. */
+export interface LoadFigures {
+  readonly conversations: number;
+  readonly relay: PathFigures | null;
+  readonly system: PathFigures | null;
+  readonly cpuRatio: Ratio | null;
+}
+
+export interface Goal {
+  readonly what: string;
+  readonly unit: string;
+  readonly must: number;
+  readonly aim: number;
+  readonly better: 'lower' | 'higher';
+  /** Null: this run did not measure it. */
+  readonly measured: number | null;
+}
+
+export type Verdict = 'aim met' | 'met' | 'missed' | 'not measured';
+
+export function verdict({ must, aim, better, measured }: Goal): Verdict {
+  if (measured === null) return 'not measured';
+  const reaches = (bound: number) => (better === 'lower' ? measured <= bound : measured >= bound);
+  if (reaches(aim)) return 'aim met';
+  return reaches(must) ? 'met' : 'missed';
+}
+
+/** Above this p99 a load is too high (ms). */
+const TOO_SLOW_MS = 10;
+
+/** The goals of the system with what the loads, in rising order, say about them. */
+export function goals(loads: readonly LoadFigures[]): Goal[] {
+  const at = (conversations: number) => loads.find((load) => load.conversations === conversations)?.system ?? null;
+  const lower = { better: 'lower', unit: 'ms' } as const;
+  const last = loads.at(-1)?.system ?? null;
+  const where = last ? ` at ${last.conversations} conversations` : '';
+  const bytes = (process: string) => last?.memoryPerConversation?.[process];
+  const kilobytes = (process: string) => ({ ...lower, unit: 'KB', measured: divided(bytes(process), 1_024) });
+  return [
+    ...loads.map(({ conversations, cpuRatio }) => ({
+      ...lower,
+      unit: '×',
+      what: `CPU of gateway, worker and Redis ÷ relay at ${conversations}`,
+      must: 1,
+      aim: 0.6,
+      measured: cpuRatio?.mean ?? null,
+    })),
+    { ...lower, what: 'added p99 at 300', must: 5, aim: 2, measured: at(300)?.added.p99 ?? null },
+    { ...lower, what: 'added p50 at 10', must: 0.5, aim: 0.3, measured: at(10)?.added.p50 ?? null },
+    highestLoad(loads),
+    { ...kilobytes('gateway'), what: `memory per conversation, gateway${where}`, must: 60, aim: 25 },
+    { ...kilobytes('worker'), what: `memory per conversation, worker${where}`, must: 60, aim: 25 },
+    { ...lower, what: `session_ready p99${where}`, must: 20, aim: 8, measured: last?.readyP99 ?? null },
+    costGrowth(loads),
+  ];
+}
+
+/** Judged only where the loads go far enough to tell. */
+function highestLoad(loads: readonly LoadFigures[]): Goal {
+  const [must, aim] = [500, 700];
+  const isFine = ({ system }: LoadFigures) => (system?.added.p99 ?? Infinity) < TOO_SLOW_MS;
+  const highest = loads.filter(isFine).at(-1)?.conversations ?? 0;
+  const isKnown = highest >= must || loads.some((load) => load.system !== null && !isFine(load));
+  const what = `highest measured load with p99 below ${TOO_SLOW_MS} ms`;
+  return { what, unit: '', must, aim, better: 'higher', measured: isKnown ? highest : null };
+}
+
+/** Cost per conversation at the highest load ÷ at the lowest one. */
+function costGrowth(loads: readonly LoadFigures[]): Goal {
+  const [first, last] = [loads[0], loads.at(-1)];
+  const [lowest, highest] = [first?.system?.cpu, last?.system?.cpu];
+  const hasKeptUp = first?.system?.isOverloaded === false && last?.system?.isOverloaded === false;
+  const isKnown = lowest && highest && hasKeptUp && first !== last;
+  const what = first && last ? ` from ${first.conversations} to ${last.conversations}` : '';
+  return {
+    what: `growth of CPU per conversation${what}`,
+    unit: '×',
+    must: 1,
+    aim: 1,
+    better: 'lower',
+    measured: isKnown ? total(highest) / total(lowest) : null,
+  };
+}
+
+function divided(value: number | undefined, by: number): number | null {
+  return value === undefined ? null : value / by;
+}

@@ -1,0 +1,31 @@
+import { startRedis } from '@colloquy/testing';
+
+import type { Subject, SubjectOptions } from '../legs/subject.ts';
+import { Service } from './service.ts';
+
+/** Our system as it is deployed, the smallest one: a gateway, a worker and a Redis, each a process of its own. */
+export async function startSystem({ upstreamPort, signal }: SubjectOptions): Promise<Subject> {
+  await using started = new AsyncDisposableStack();
+  const redis = started.use(await startRedis());
+  if (redis.pid === null) throw new Error('redis-server has ended');
+  const env = { REDIS_URL: redis.url, REDIS_KEY_PREFIX: 'bench', LOG_LEVEL: 'warn' };
+  const worker = started.use(
+    await Service.start({
+      name: 'realtime-worker',
+      signal,
+      env: {
+        ...env,
+        WORKER_CAPACITY: '1000',
+        OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
+        OPENAI_API_KEY: 'bench',
+      },
+    }),
+  );
+  const gateway = started.use(await Service.start({ name: 'gateway', signal, env }));
+  const held = started.move();
+  return {
+    url: `ws://127.0.0.1:${gateway.port}/ws/conversation`,
+    pids: { gateway: gateway.pid, worker: worker.pid, redis: redis.pid },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
