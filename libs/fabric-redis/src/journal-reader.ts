@@ -3,8 +3,10 @@ import type { Redis } from 'ioredis';
 import { toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
 import { pause, type Timers } from '@colloquy/lifecycle';
 
+import { isConnectionFault } from './connection-fault.ts';
 import { LuaScript } from './lua-script.ts';
 import type { RedisConnections } from './redis-connections.ts';
+import { listOf } from './redis-reply.ts';
 
 /**
  * Removes readers that hold no entry: the one named, and those not heard of for ARGV[3] ms. In one step, because a
@@ -69,14 +71,17 @@ export class JournalReader implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
+    while (this.#isFollowing()) {
       try {
         for (const entry of await this.#nextEntries()) await this.#handle(entry);
       } catch (error) {
-        if (!signal.aborted) await this.#recover(toError(error));
+        await this.#recover(toError(error));
       }
     }
+  }
+
+  #isFollowing(): boolean {
+    return !this.#stop.signal.aborted;
   }
 
   async #nextEntries(): Promise<Entry[]> {
@@ -100,8 +105,8 @@ export class JournalReader implements AsyncDisposable {
       stream,
       '>',
     );
-    const [first] = arrayOf(answer);
-    return arrayOf(arrayOf(first)[1]).flatMap(toEntry);
+    const [first] = listOf(answer);
+    return listOf(listOf(first)[1]).flatMap(toEntry);
   }
 
   /** Entries whose reader is gone or whose handler failed. */
@@ -117,7 +122,7 @@ export class JournalReader implements AsyncDisposable {
       'COUNT',
       entriesAtOnce,
     );
-    return arrayOf(arrayOf(answer)[1]).flatMap(toEntry);
+    return listOf(listOf(answer)[1]).flatMap(toEntry);
   }
 
   async #handle({ id, json }: Entry): Promise<void> {
@@ -133,13 +138,13 @@ export class JournalReader implements AsyncDisposable {
 
   async #recover(error: Error): Promise<void> {
     const { onFault, timers } = this.#options;
-    const { signal } = this.#stop;
     try {
       // The stream is gone with what Redis lost.
       if (error.message.startsWith('NOGROUP')) await createGroup(this.#connection, this.#options);
-      else await pause(200, { signal, timers });
+      else if (!isConnectionFault(error)) onFault(error);
+      await pause(200, { signal: this.#stop.signal, timers });
     } catch (problem) {
-      if (!signal.aborted) onFault(toError(problem));
+      if (this.#isFollowing()) onFault(toError(problem));
     }
   }
 }
@@ -157,13 +162,9 @@ async function createGroup(redis: Redis, { names: { stream, group } }: JournalRe
   }
 }
 
-function arrayOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
 /** `[id, ['entry', json]]`; an entry that fell out of the stream meanwhile has no fields. */
 function toEntry(value: unknown): Entry[] {
-  const [id, fields] = arrayOf(value);
-  const [, json] = arrayOf(fields);
+  const [id, fields] = listOf(value);
+  const [, json] = listOf(fields);
   return typeof id === 'string' && typeof json === 'string' ? [{ id, json }] : [];
 }

@@ -9,6 +9,11 @@ export interface Claim {
   readonly takes: number;
 }
 
+export interface KeptLock extends Disposable {
+  /** False once the lock is lost or disposed. */
+  isKept(): boolean;
+}
+
 export interface LockKeeperOptions {
   /** Renews the locks and resolves with the conversations it could not renew. */
   readonly renew: (claims: readonly Claim[]) => Promise<string[]>;
@@ -39,10 +44,10 @@ export class LockKeeper implements Disposable {
   }
 
   /** Keeps the lock until disposed; calls `onLost` once, and keeps it no more, when somebody else has it. */
-  keep(claim: Claim, onLost: () => void): Disposable {
+  keep(claim: Claim, onLost: () => void): KeptLock {
     const kept = { ...claim, onLost };
     this.#kept.add(kept);
-    return { [Symbol.dispose]: () => void this.#kept.delete(kept) };
+    return { isKept: () => this.#kept.has(kept), [Symbol.dispose]: () => void this.#kept.delete(kept) };
   }
 
   [Symbol.dispose](): void {

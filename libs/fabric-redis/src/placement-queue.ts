@@ -1,4 +1,4 @@
-import { Queue, type JobsOptions, type WorkerOptions } from 'bullmq';
+import type { JobsOptions, Queue, WorkerOptions } from 'bullmq';
 
 import { offerAgainAfterMs } from '@colloquy/fabric';
 

@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { Holding, toError, type FaultReport, type HoldOutcome, type Placed, type ServeOptions } from '@colloquy/fabric';
 import { withDeadline, type Timers } from '@colloquy/lifecycle';
 
+import { isConnectionFault } from './connection-fault.ts';
 import { LapsedLocks } from './lapsed-locks.ts';
 import { LockKeeper, type Claim } from './lock-keeper.ts';
 import { LuaScript } from './lua-script.ts';
@@ -62,7 +63,9 @@ export class PlacementWorker implements Placed, AsyncDisposable {
       ...workerOptions,
       ...connecting,
     });
-    this.#worker.on('error', onFault);
+    this.#worker.on('error', (error) => {
+      if (!isConnectionFault(error)) onFault(error);
+    });
     this.#locks = new LockKeeper({
       renew: (claims) => this.#renew(claims),
       reclaim: (claim) => this.#reclaim(claim),
@@ -132,33 +135,24 @@ export class PlacementWorker implements Placed, AsyncDisposable {
   async #hold(job: Job, token: string): Promise<void> {
     const conversation = job.id ?? '';
     const claim = { conversation, token, takes: job.attemptsStarted };
-    let isLost = false;
-    using _lock = this.#locks.keep(claim, () => {
-      isLost = true;
+    using lock = this.#locks.keep(claim, () => {
       this.#holdings.get(conversation)?.letGo(new Error('another worker has the conversation'));
     });
     // It may have been lost and come back while the hold of before still lets go.
     await this.#holdings.get(conversation)?.outcome;
-    if (isLost) return;
+    if (!lock.isKept()) return;
     const holding = new Holding({ conversation, hold: this.#options.hold, timers: this.#options.timers });
     this.#holdings.set(conversation, holding);
     const outcome = await holding.outcome;
     this.#holdings.delete(conversation);
-    if (!isLost) await this.#settle(job, token, outcome);
-  }
-
-  async #settle(job: Job, token: string, outcome: HoldOutcome): Promise<void> {
-    switch (outcome.kind) {
-      case 'over':
-        return void (await job.moveToCompleted(undefined, token, false));
-      case 'let-go':
-        return void (await job.moveToWait(token));
-      case 'failed':
-        this.#options.onFault(toError(outcome.error));
-        // Its own words: what a hold threw may quote what people said.
-        return void (await job.moveToFailed(new Error('the hold failed'), token, false));
-      default:
-        outcome satisfies never;
+    if (outcome.kind === 'failed') this.#options.onFault(toError(outcome.error));
+    if (!lock.isKept()) return;
+    try {
+      await settle(job, token, outcome);
+    } catch (error) {
+      // After an outage this may come before the lock is taken back, or again after it was done unheard.
+      if (isConnectionFault(toError(error))) throw error;
+      if (await this.#reclaim(claim)) await settle(job, token, outcome);
     }
   }
 
@@ -174,5 +168,22 @@ export class PlacementWorker implements Placed, AsyncDisposable {
     if (active === undefined || stalled === undefined) throw new Error('BullMQ names no keys');
     const keys = [`${job}:lock`, active, job, stalled];
     return (await reclaimScript.run(this.#redis, keys, [conversation, token, takes, lockMs])) === 1;
+  }
+}
+
+async function settle(job: Job, token: string, outcome: HoldOutcome): Promise<void> {
+  switch (outcome.kind) {
+    case 'over':
+      await job.moveToCompleted(undefined, token, false);
+      break;
+    case 'let-go':
+      await job.moveToWait(token);
+      break;
+    case 'failed':
+      // Words of its own: what a hold threw may quote what people said.
+      await job.moveToFailed(new Error('the hold failed'), token, false);
+      break;
+    default:
+      outcome satisfies never;
   }
 }

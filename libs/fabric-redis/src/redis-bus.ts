@@ -11,8 +11,10 @@ import {
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
+import { isConnectionFault } from './connection-fault.ts';
+
 /** Frames were dropped on their way out: Redis is away, or slower than what is sent. The receivers see gaps. */
-export class BusLoss extends Error {
+class BusLoss extends Error {
   override readonly name = 'BusLoss';
   readonly retryable = true;
 }
@@ -31,6 +33,7 @@ type Listener = (frame: Frame) => void;
 
 const checkEveryMs = 5_000;
 const manyAddresses = 1_000;
+const away = 'Redis is away';
 
 /** The bus over Redis pub/sub: a channel for each address, a batch of frames in each message. */
 export class RedisBus implements BusPort, Disposable {
@@ -87,7 +90,11 @@ export class RedisBus implements BusPort, Disposable {
     if (this.#batchers.size >= manyAddresses) this.#forgetIdleBatchers();
     const { timers, maxBytes } = this.#options;
     const channel = this.#channel(to);
-    const batcher = new FrameBatcher({ write: (batch) => this.#publish(channel, batch), maxBytes, timers });
+    const batcher = new FrameBatcher({
+      write: (batch, release) => this.#publish(channel, batch, release),
+      maxBytes,
+      timers,
+    });
     this.#batchers.set(to, batcher);
     return batcher;
   }
@@ -99,22 +106,24 @@ export class RedisBus implements BusPort, Disposable {
     }
   }
 
-  #publish(channel: string, batch: Buffer): boolean {
+  #publish(channel: string, batch: Buffer, release: () => void): boolean {
     const { publisher, maxBytes } = this.#options;
     if (publisher.status !== 'ready') {
-      this.#lose('Redis is away');
+      this.#lose(away);
       return true;
     }
     if (this.#unconfirmedBytes > 0 && this.#unconfirmedBytes + batch.length > maxBytes) return false;
     this.#unconfirmedBytes += batch.length;
     publisher.publish(channel, batch).then(
       () => {
+        release();
         this.#unconfirmedBytes -= batch.length;
         this.#isLosing = false;
       },
       (error: unknown) => {
         this.#unconfirmedBytes -= batch.length;
-        this.#lose(toError(error).message);
+        const problem = toError(error);
+        this.#lose(isConnectionFault(problem) ? away : problem.message);
       },
     );
     return true;

@@ -17,6 +17,7 @@ type Settings = Omit<RedisOptions, 'replyMapping'>;
 const shared: Settings = {
   lazyConnect: true,
   connectTimeout: 3_000,
+  disconnectTimeout: 500,
   // A server that answers nothing for this long is given up and dialled again (ms).
   socketTimeout: 10_000,
   retryStrategy: retryAfterMs,
@@ -54,8 +55,8 @@ export class RedisConnections implements AsyncDisposable {
   /** A connection that dials with its first command. */
   make(role: ConnectionRole): Redis {
     const client = new Redis(this.#url, { ...shared, ...byRole[role], connectionName: `${this.#name}:${role}` });
-    client.on('error', (error) => this.#onError(error));
     this.#clients.add(client);
+    this.#report(client);
     return client;
   }
 
@@ -63,7 +64,7 @@ export class RedisConnections implements AsyncDisposable {
   async open(role: ConnectionRole, deadlineMs: number): Promise<Redis> {
     const client = this.make(role);
     let problem = 'no answer';
-    const onProblem = (error: Error & { code?: string }) => (problem = error.message || error.code || problem);
+    const onProblem = (error: Error) => (problem = reasonOf(error));
     client.on('error', onProblem);
     try {
       await withDeadline(untilReady(client), deadlineMs, 'connecting');
@@ -86,16 +87,22 @@ export class RedisConnections implements AsyncDisposable {
     const isBetweenAttempts = client.status === 'reconnecting';
     client.disconnect();
     // Between two attempts ioredis would forget the commands that wait: one more attempt makes it end them.
-    if (isBetweenAttempts)
-      client.connect().then(
-        () => client.disconnect(),
-        () => undefined,
-      );
+    if (isBetweenAttempts) void endAfterAttempt(client);
     await withDeadline(ended, 1_000, 'disconnecting').catch(this.#onError);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(Array.from(this.#clients, (client) => this.close(client)));
+  }
+
+  /** Reports the first error of an outage, not one for each attempt to reconnect. */
+  #report(client: Redis): void {
+    let isAway = false;
+    client.on('ready', () => (isAway = false));
+    client.on('error', (error) => {
+      if (!isAway) this.#onError(error);
+      isAway = true;
+    });
   }
 }
 
@@ -105,6 +112,20 @@ function untilReady(client: Redis): Promise<void> {
     // Rejects with the first failed attempt; the ones after that are made all the same.
     client.connect().catch(() => undefined);
   });
+}
+
+async function endAfterAttempt(client: Redis): Promise<void> {
+  try {
+    await client.connect();
+    client.disconnect();
+  } catch {
+    // It failed, and ended everything that waited for it.
+  }
+}
+
+/** Of several addresses that all failed, Node.js leaves the message empty. */
+function reasonOf(error: Error): string {
+  return error.message === '' && 'code' in error ? String(error.code) : error.message;
 }
 
 function serverOf(url: string): string {

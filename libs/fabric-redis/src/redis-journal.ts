@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-import { toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
+import { journalLine, toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 import { JournalReader } from './journal-reader.ts';
@@ -41,15 +41,16 @@ export class RedisJournal implements JournalPort, AsyncDisposable {
     const json = this.#write(entry);
     if (json === null) return;
     const { redis, maxEntries, maxPendingBytes } = this.#options;
-    if (this.#pendingBytes + json.length > maxPendingBytes) {
+    const bytes = Buffer.byteLength(json);
+    if (this.#pendingBytes + bytes > maxPendingBytes) {
       this.#dropped += 1;
       return;
     }
-    this.#pendingBytes += json.length;
+    this.#pendingBytes += bytes;
     redis
       .xadd(this.#stream, 'MAXLEN', '~', maxEntries, '*', 'entry', json)
       .catch((error: unknown) => this.#drop(error))
-      .finally(() => (this.#pendingBytes -= json.length));
+      .finally(() => (this.#pendingBytes -= bytes));
   }
 
   async follow({ group, reader, onEntry }: Parameters<JournalPort['follow']>[0]): Promise<AsyncDisposable> {
@@ -72,9 +73,7 @@ export class RedisJournal implements JournalPort, AsyncDisposable {
 
   #write(entry: unknown): string | null {
     try {
-      const json: string | undefined = JSON.stringify(entry);
-      if (json === undefined) throw new TypeError('a journal entry must be JSON');
-      return json;
+      return journalLine(entry);
     } catch (error) {
       this.#drop(error);
       return null;

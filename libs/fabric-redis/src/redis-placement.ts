@@ -4,9 +4,10 @@ import type { Redis } from 'ioredis';
 import type { FaultReport, Placed, PlacementDepth, PlacementPort, ServeOptions } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
+import { isConnectionFault } from './connection-fault.ts';
 import { conversationJob, queueEvents, queueName, queuePrefix, type ConversationQueue } from './placement-queue.ts';
-import type { RedisConnections } from './redis-connections.ts';
 import { PlacementWorker } from './placement-worker.ts';
+import type { RedisConnections } from './redis-connections.ts';
 
 export interface RedisPlacementOptions {
   readonly redis: Redis;
@@ -29,7 +30,9 @@ export class RedisPlacement implements PlacementPort, AsyncDisposable {
       prefix: queuePrefix(options.keyPrefix),
       streams: queueEvents,
     });
-    this.#queue.on('error', options.onFault);
+    this.#queue.on('error', (error) => {
+      if (!isConnectionFault(error)) options.onFault(error);
+    });
   }
 
   async offer(conversation: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { ConversationItem, ConversationRecord, ConversationStorePort } from '@colloquy/fabric';
 
 import { LuaScript } from './lua-script.ts';
+import { listOf } from './redis-reply.ts';
 
 /**
  * KEYS: the record, a hash of `record` (JSON without the epoch) and `epoch`; the items, a list of JSON. Every write
@@ -41,7 +42,7 @@ export interface RedisStoreOptions {
   readonly timeToLiveMs: number;
 }
 
-/** Conversations in Redis. Claims and appends are scripts, so that an epoch is checked and used in one step. */
+/** Conversations in Redis, as JSON that only this class writes: read again, it has the shape it had. Claims and appends are scripts, so that an epoch is checked and used in one step. */
 export class RedisStore implements ConversationStorePort {
   readonly #redis: Redis;
   readonly #keyPrefix: string;
@@ -59,9 +60,9 @@ export class RedisStore implements ConversationStorePort {
 
   async claim(id: string): Promise<ConversationRecord | null> {
     const claimed = await claimScript.run(this.#redis, this.#keys(id), [this.#timeToLiveMs]);
-    if (!Array.isArray(claimed)) return null;
-    const [record, epoch]: unknown[] = claimed;
-    return { ...readOwn<Omit<ConversationRecord, 'epoch'>>(String(record)), epoch: Number(epoch) };
+    const [record, epoch] = listOf(claimed);
+    if (typeof record !== 'string') return null;
+    return { ...(JSON.parse(record) as Omit<ConversationRecord, 'epoch'>), epoch: Number(epoch) };
   }
 
   async append(id: string, epoch: number, item: ConversationItem): Promise<boolean> {
@@ -71,7 +72,7 @@ export class RedisStore implements ConversationStorePort {
 
   async items(id: string): Promise<ConversationItem[]> {
     const lines = await this.#redis.lrange(this.#itemsKey(id), 0, -1);
-    return lines.map((line) => readOwn<ConversationItem>(line));
+    return lines.map((line) => JSON.parse(line) as ConversationItem);
   }
 
   async end(id: string): Promise<void> {
@@ -90,9 +91,4 @@ export class RedisStore implements ConversationStorePort {
   #itemsKey(id: string): string {
     return `${this.#recordKey(id)}:items`;
   }
-}
-
-/** JSON this class wrote: its shape is known. */
-function readOwn<T>(json: string): T {
-  return JSON.parse(json) as T;
 }

@@ -29,7 +29,9 @@ export class DurableRedis implements AsyncDisposable {
   }
 
   async startAgain(): Promise<void> {
-    const settings = { port: String(this.#port), bind: '127.0.0.1', dir: this.#folder, save: '', appendonly: 'yes' };
+    // `always`: with `everysec` a write may still wait for the disk when the process is killed.
+    const durability = { appendonly: 'yes', appendfsync: 'always', save: '' };
+    const settings = { port: String(this.#port), bind: '127.0.0.1', dir: this.#folder, ...durability };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
     this.#process = await startProcess({
       name: 'redis-server',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { newAddress, type Fabric, type Frame } from '@colloquy/fabric';
 import { ScriptedWorker } from '@colloquy/fabric/testing';
+import { pause } from '@colloquy/lifecycle';
 import { until } from '@colloquy/testing';
 
 import { DurableRedis } from './durable-redis.ts';
@@ -137,11 +138,38 @@ describe('a fabric whose Redis goes away', () => {
     await worker.serve(5);
     await fabric.placement.offer('conv_1');
     await until(() => worker.holds.length === 1, { what: 'the conversation to be held' });
-    for (const _round of [1, 2, 3]) await probe.killConnections();
+    for (let round = 1; round <= 3; round += 1) await probe.killConnections();
     worker.last('conv_1').finish();
     await until(async () => (await fabric.placement.depth()).active === 0, { what: 'it to be over' });
     expect(worker.holds).toHaveLength(1);
     expect(worker.last('conv_1').signal.aborted).toBe(false);
+  });
+
+  it('neither loses nor doubles conversations when one fault follows the other', async () => {
+    const gateway = await fabrics.open();
+    const holds: string[] = [];
+    const held = new Set<string>();
+    for (const { placement } of [await fabrics.open(), await fabrics.open()]) {
+      const hold = async (conversation: string, signal: AbortSignal) => {
+        expect(held.has(conversation)).toBe(false);
+        held.add(conversation);
+        holds.push(conversation);
+        await pause(500 + Math.random() * 1_000, { signal }).finally(() => held.delete(conversation));
+      };
+      await placement.serve({ capacity: 100, hold });
+    }
+    const offers: Promise<void>[] = [];
+    for (const fault of [...faults, ...faults, ...faults].map(([, cause]) => cause)) {
+      for (let count = 0; count < 10; count += 1) offers.push(gateway.placement.offer(`conv_${offers.length}`));
+      await fault();
+    }
+    await Promise.all(offers);
+    await until(async () => (await gateway.placement.depth()).active === 0 && holds.length >= offers.length, {
+      what: 'all conversations to be over',
+      deadlineMs: 20_000,
+    });
+    expect(holds.toSorted()).toEqual(Array.from(offers, (_offer, index) => `conv_${index}`).toSorted());
+    expect(await gateway.placement.depth()).toEqual({ waiting: 0, active: 0 });
   });
 
   it('drops frames and says so once while Redis is away', async () => {

@@ -109,6 +109,45 @@ describe('FrameBatcher', () => {
     expect(seen).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]);
   });
 
+  it('keeps a batch whole that outgrows its buffer', () => {
+    const seen: number[] = [];
+    const batcher = new FrameBatcher({
+      write: (batch) => {
+        decodeFrames(batch, ({ seq, payload }) => {
+          expect(payload.every((byte) => byte === seq)).toBe(true);
+          seen.push(seq);
+        });
+        return true;
+      },
+    });
+    const seqs = Array.from({ length: 100 }, (_, index) => index + 1);
+    for (const seq of seqs) batcher.add(frame(seq, Buffer.alloc(1_000, seq)));
+    endOfTurn();
+    expect(seen).toEqual(seqs);
+  });
+
+  it('uses the memory of a batch again once it is released, not before', () => {
+    const memories: ArrayBufferLike[] = [];
+    const releases: (() => void)[] = [];
+    const batcher = new FrameBatcher({
+      write: (batch, release) => {
+        releases.push(release);
+        return memories.push(batch.buffer) > 0;
+      },
+    });
+    const sendOne = (seq: number) => {
+      batcher.add(frame(seq));
+      jest.advanceTimersByTime(1);
+    };
+    sendOne(1);
+    sendOne(2);
+    releases[0]?.();
+    sendOne(3);
+    sendOne(4);
+    expect(new Set(memories).size).toBe(3);
+    expect(memories[2]).toBe(memories[0]);
+  });
+
   it('keeps the batch while there is no room and offers it again, with what came since', () => {
     const { batcher, batches, room } = startBatcher({ paceMs: 10 });
     room.isThere = false;

@@ -4,8 +4,11 @@ import type { Frame } from './bus.port.ts';
 import { frameBytes, writeFrame } from './frame-codec.ts';
 
 export interface FrameBatcherOptions {
-  /** Takes a batch for good, or returns false when there is no room: then the batch grows and is offered again later. */
-  readonly write: (batch: Buffer) => boolean;
+  /**
+   * Takes a batch, or returns false when there is no room: then the batch grows and is offered again later. Call
+   * `release` once nobody reads the batch any more: its memory is used again. Without that it is left to the collector.
+   */
+  readonly write: (batch: Buffer, release: () => void) => boolean;
   /** Bytes that may wait; past them frames are dropped. */
   readonly maxBytes?: number;
   /** Shortest time between two batches (ms). */
@@ -15,7 +18,9 @@ export interface FrameBatcherOptions {
   readonly soon?: (action: () => void) => void;
 }
 
-const smallestBuffer = 2_048;
+const smallestBuffer = 16 * 1024;
+const largestSpareBuffer = 256 * 1024;
+const mostSpareBuffers = 4;
 
 /**
  * Collects the frames for one destination and hands them on many at a time. The pace follows the load: after a quiet
@@ -23,16 +28,17 @@ const smallestBuffer = 2_048;
  * for the rest of that time, so that a busy sender makes at most one batch per `paceMs`.
  */
 export class FrameBatcher implements Disposable {
-  readonly #write: (batch: Buffer) => boolean;
+  readonly #write: FrameBatcherOptions['write'];
   readonly #maxBytes: number;
   readonly #paceMs: number;
   readonly #timers: Timers;
   readonly #soon: (action: () => void) => void;
   #state: 'idle' | 'soon' | 'pacing' | 'disposed' = 'idle';
   #pace: Disposable | null = null;
+  /** Fresh buffers by the thousand are what the garbage collector would spend most of a busy sender's time on. */
+  readonly #spare: Buffer[] = [];
   #buffer: Buffer | null = null;
   #used = 0;
-  #lastBytes = 0;
   #overflowed = 0;
 
   constructor(options: FrameBatcherOptions) {
@@ -91,22 +97,30 @@ export class FrameBatcher implements Disposable {
   }
 
   #handOn(): void {
-    if (this.#buffer === null || this.#used === 0) return;
-    if (!this.#write(this.#buffer.subarray(0, this.#used))) return;
-    this.#lastBytes = this.#used;
+    const buffer = this.#buffer;
+    if (buffer === null || this.#used === 0) return;
+    if (!this.#write(buffer.subarray(0, this.#used), () => this.#keepSpare(buffer))) return;
     this.#buffer = null;
     this.#used = 0;
   }
 
-  /** A buffer with what waits and room up to `end`. A batch is handed on as a view, so each one has its own. */
+  #keepSpare(buffer: Buffer): void {
+    if (this.#spare.length < mostSpareBuffers && buffer.length <= largestSpareBuffer) this.#spare.push(buffer);
+  }
+
+  /** A buffer with what waits and room up to `end`. */
   #roomFor(end: number): Buffer {
     const current = this.#buffer;
     if (current !== null && current.length >= end) return current;
-    const grown = Buffer.allocUnsafe(
-      Math.max(end + (end >> 1), this.#lastBytes + (this.#lastBytes >> 2), smallestBuffer),
-    );
-    current?.copy(grown, 0, 0, this.#used);
-    this.#buffer = grown;
-    return grown;
+    const larger = this.#takeBuffer(end);
+    current?.copy(larger, 0, 0, this.#used);
+    this.#buffer = larger;
+    return larger;
+  }
+
+  #takeBuffer(bytes: number): Buffer {
+    const spare = this.#spare.pop();
+    if (spare !== undefined && spare.length >= bytes) return spare;
+    return Buffer.allocUnsafeSlow(Math.max(bytes + (bytes >> 1), smallestBuffer));
   }
 }

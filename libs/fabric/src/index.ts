@@ -6,6 +6,7 @@ export { toError, warnOfFault, type FaultReport } from './fault-report.ts';
 export { FrameBatcher, type FrameBatcherOptions } from './frame-batcher.ts';
 export { decodeFrames, encodeFrame, frameBytes, FrameError } from './frame-codec.ts';
 export { Holding, offerAgainAfterMs, type HoldingOptions, type HoldOutcome } from './holding.ts';
+export { journalLine } from './journal-line.ts';
 export type { JournalPort } from './journal.port.ts';
 export { MemoryFabric, type MemoryFabricOptions } from './memory/memory-fabric.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';

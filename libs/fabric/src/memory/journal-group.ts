@@ -98,8 +98,7 @@ class Reader implements AsyncDisposable {
   async #run(): Promise<void> {
     // Not inside `append`: the writer goes on first.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    if (this.#isStopped) return;
-    for (let json = this.#next(); json !== undefined; json = this.#isStopped ? undefined : this.#next()) {
+    for (let json = this.#take(); json !== undefined; json = this.#take()) {
       try {
         await this.#onEntry(JSON.parse(json));
       } catch (error) {
@@ -108,5 +107,9 @@ class Reader implements AsyncDisposable {
     }
     // In the same step as the last look, so that no wake-up falls between them.
     this.#running = null;
+  }
+
+  #take(): string | undefined {
+    return this.#isStopped ? undefined : this.#next();
   }
 }

@@ -1,6 +1,7 @@
 import type { Timers } from '@colloquy/lifecycle';
 
 import { toError, type FaultReport } from '../fault-report.ts';
+import { journalLine } from '../journal-line.ts';
 import type { JournalPort } from '../journal.port.ts';
 import { JournalGroup } from './journal-group.ts';
 import { JournalRing } from './journal-ring.ts';
@@ -31,9 +32,7 @@ export class MemoryJournal implements JournalPort, AsyncDisposable {
 
   append(entry: unknown): void {
     try {
-      const json: string | undefined = JSON.stringify(entry);
-      if (json === undefined) throw new TypeError('a journal entry must be JSON');
-      this.#ring.append(json);
+      this.#ring.append(journalLine(entry));
     } catch (error) {
       this.#dropped += 1;
       this.#options.onFault(toError(error));

@@ -13,15 +13,17 @@ describe('MemoryPlacement', () => {
 
   it('gives each conversation to the least loaded worker with room', async () => {
     const placement = new MemoryPlacement(systemTimers, () => undefined);
-    const small = new ScriptedWorker(placement);
-    const large = new ScriptedWorker(placement);
-    await small.serve(1);
-    await large.serve(3);
-    for (const each of ['conv_1', 'conv_2', 'conv_3', 'conv_4', 'conv_5']) await placement.offer(each);
+    const early = new ScriptedWorker(placement);
+    await early.serve(4);
+    for (const each of ['conv_1', 'conv_2']) await placement.offer(each);
     await settle();
-    expect(small.conversations).toEqual(['conv_1']);
-    expect(large.conversations).toEqual(['conv_2', 'conv_3', 'conv_4']);
-    expect(await placement.depth()).toEqual({ waiting: 1, active: 4 });
+    const late = new ScriptedWorker(placement);
+    await late.serve(3);
+    for (const each of ['conv_3', 'conv_4', 'conv_5', 'conv_6', 'conv_7', 'conv_8']) await placement.offer(each);
+    await settle();
+    expect(early.conversations).toEqual(['conv_1', 'conv_2', 'conv_5', 'conv_7']);
+    expect(late.conversations).toEqual(['conv_3', 'conv_4', 'conv_6']);
+    expect(await placement.depth()).toEqual({ waiting: 1, active: 7 });
   });
 
   it('waits longer after each failure and reports it', async () => {
