@@ -34,7 +34,9 @@ export function missingPlatforms(packages) {
       if (!platform || !/^\d/.test(version) || (found && packages[found]?.version === version)) return [];
       // A copy of its own when another version already has the place at the top.
       const place = found ? `${folder}/node_modules/${name}` : `node_modules/${name}`;
-      return [[place, { version, ...platform, ...(dev ? { dev } : {}), optional: true }]];
+      const { cpu, libc, os } = platform;
+      // In the order of npm, which sorts the keys when it writes the lock.
+      return [[place, { version, ...cpu, ...(dev ? { dev } : {}), ...libc, optional: true, ...os }]];
     }),
   );
 }
@@ -65,5 +67,9 @@ function platformOf(name) {
   const cpu = processors.filter((processor) => parts.includes(processor));
   const library = libraries.get(parts.at(-1) ?? '');
   if (os.length + cpu.length === 0) return undefined;
-  return { ...(os.length ? { os } : {}), ...(cpu.length ? { cpu } : {}), ...(library ? { libc: [library] } : {}) };
+  return {
+    cpu: cpu.length > 0 ? { cpu } : {},
+    libc: library ? { libc: [library] } : {},
+    os: os.length > 0 ? { os } : {},
+  };
 }
