@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { closeTable, errorTable } from '../../libs/protocol/src/index.ts';
 import { gatewayVariables } from '../../services/gateway/src/gateway.config.ts';
+import { hostMetrics } from '../../libs/nest-host/src/host-metrics.ts';
 import { gatewayMetrics } from '../../services/gateway/src/gateway.events.ts';
 import { metricsVariables } from '../../services/metrics/src/metrics.config.ts';
 import { conversationMetrics } from '../../services/metrics/src/metrics.events.ts';
@@ -31,6 +32,7 @@ const pages: Readonly<Record<string, string>> = {
   }),
   'docs/generated/metrics.md': metricsPage({
     'conversations (metrics service)': conversationMetrics,
+    'every service': hostMetrics,
     gateway: gatewayMetrics,
     'realtime-worker': realtimeWorkerMetrics,
     'realtime-simulator': simulatorMetrics,

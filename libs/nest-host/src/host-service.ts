@@ -5,19 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { gauge, registerMetrics, type Log } from '@colloquy/telemetry';
+import { registerMetrics, type Log } from '@colloquy/telemetry';
 import { lifecycleStates } from '@colloquy/lifecycle';
 
 import { ClientSocketAdapter, type SocketOptions } from './client-socket.adapter.ts';
+import { hostMetrics } from './host-metrics.ts';
 import { nestLog } from './nest-log.ts';
 import { OPERATIONS, OperationsController } from './operations.controller.ts';
 import type { Operations } from './operations.ts';
-
-export const hostMetrics = {
-  state: gauge('colloquy_service_state', '1 for the state of its life the service is in, 0 for the others.', {
-    state: lifecycleStates,
-  }),
-} as const;
 
 export interface HostOptions {
   /** The service's own module: controllers, gateways, providers. */

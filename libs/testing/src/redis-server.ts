@@ -64,7 +64,7 @@ export class RedisServer {
       return await startProcess({ name: 'redis-server', command: 'redis-server', args, readyWhen: /Ready to accept/ });
     } catch (error) {
       if (!(error instanceof ProcessNotReady) || !error.isMissing) throw error;
-      throw new Error('these tests need redis-server; install it (Debian: apt-get install redis-server)', {
+      throw new Error('this needs redis-server; install it (Debian: apt-get install redis-server)', {
         cause: error,
       });
     }

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WASI } from 'node:wasi';
 
 import { decodeWav, StreamResampler, type Wav } from '@colloquy/audio';
 
@@ -43,6 +42,8 @@ async function synthesize(text: string, voice: Voice): Promise<Wav> {
   const folder = await mkdtemp(join(tmpdir(), 'speech-'));
   try {
     const args = ['flite', '-voice', voice, '-t', text, '-o', '/out/speech.wav'];
+    // Loaded when it is needed: Node warns of it as experimental.
+    const { WASI } = await import('node:wasi');
     const wasi = new WASI({ version: 'preview1', args, preopens: { '/out': folder }, returnOnExit: true });
     flite ??= loadFlite();
     const code = wasi.start(await WebAssembly.instantiate(await flite, wasi.getImportObject()));

@@ -63,7 +63,8 @@ describe('the system as separate processes over Redis', () => {
       expect(await gateway.metric('colloquy_gateway_frames_missing_total')).toBe(0);
     }
     for (const worker of workers) {
-      expect(await worker.metric('colloquy_worker_conversations_taken_total')).toBeGreaterThanOrEqual(5);
+      // Whoever asks first gets the next one: both take part, in no fixed shares.
+      expect(await worker.metric('colloquy_worker_conversations_taken_total')).toBeGreaterThan(0);
     }
   });
 

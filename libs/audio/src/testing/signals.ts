@@ -1,6 +1,6 @@
 import { StreamResampler } from '../resampler.ts';
 
-export const AMPLITUDE = 30_000;
+const AMPLITUDE = 30_000;
 
 /** The value of a sine of `frequency` Hz at sample `index` of a signal at `rate` Hz, not rounded. */
 export function sineAt(index: number, frequency: number, rate: number): number {
