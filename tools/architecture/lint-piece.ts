@@ -10,6 +10,9 @@ export interface Piece {
   readonly code: string;
 }
 
+// With CI=true the parser takes it that files are linted once as they are on disk, and would not see the piece.
+process.env['TSESTREE_SINGLE_RUN'] = 'false';
+
 const eslint = new ESLint({ cwd: root });
 
 /** What ESLint, with the configuration of the repository, has to say about a piece. Throws when it does not parse. */

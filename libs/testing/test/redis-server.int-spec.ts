@@ -56,7 +56,7 @@ describe('startRedis', () => {
     const path = process.env['PATH'];
     process.env['PATH'] = '';
     try {
-      await expect(startRedis()).rejects.toThrow('need redis-server; install it');
+      await expect(startRedis()).rejects.toThrow('needs redis-server; install it');
     } finally {
       process.env['PATH'] = path;
     }
