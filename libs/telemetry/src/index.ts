@@ -1,4 +1,4 @@
-export { createLogger, logLevels, type Log, type LogConfig, type LogLevel } from './logger.ts';
+export { createLogger, faultsTo, logLevels, type Log, type LogConfig, type LogLevel } from './logger.ts';
 export {
   counter,
   gauge,

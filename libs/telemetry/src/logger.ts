@@ -27,3 +27,8 @@ export function createLogger(service: string, config: LogConfig): Log {
   const target = { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } };
   return pino({ ...options, formatters: {}, transport: target });
 }
+
+/** For parts that work behind the scenes and report what went wrong: each fault is a warning in the log. */
+export function faultsTo(log: Log): (error: Error) => void {
+  return (error) => log.warn({ err: error }, 'fault behind the scenes');
+}

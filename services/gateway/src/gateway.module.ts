@@ -4,7 +4,7 @@ import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, type Log, type MetricsRegistry } from '@colloquy/telemetry';
 
 import { ConversationGateway } from './connections/conversation.gateway.ts';
 import { ConversationDirectory } from './conversations/conversation-directory.ts';
@@ -87,7 +87,7 @@ export class GatewayModule {
 export async function startGateway(config: GatewayConfig): Promise<ServiceHost> {
   const log = createLogger('gateway', config.log);
   const registry = createRegistry();
-  const fabric = await openRedisFabric(config.redis);
+  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
   const module = await GatewayModule.create({ config: config.edge, fabric, log, registry });
   return await hostService({
     module,

@@ -4,7 +4,7 @@ import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, type Log, type MetricsRegistry } from '@colloquy/telemetry';
 
 import { ConversationHost } from './conversations/conversation-host.ts';
 import {
@@ -102,7 +102,7 @@ export class RealtimeWorkerModule {
 export async function startRealtimeWorker(config: RealtimeWorkerConfig): Promise<ServiceHost> {
   const log = createLogger('realtime-worker', config.log);
   const registry = createRegistry();
-  const fabric = await openRedisFabric(config.redis);
+  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
   const { hold, upstream } = config;
   const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry });
   return await hostService({

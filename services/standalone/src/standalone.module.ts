@@ -11,7 +11,7 @@ import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
 import { realtimeUrl } from '@colloquy/realtime-worker/config';
-import { createLogger, createRegistry } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo } from '@colloquy/telemetry';
 
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneEvents } from './standalone.events.ts';
@@ -32,7 +32,10 @@ export async function startStandalone(config: StandaloneConfig): Promise<Service
   const log = createLogger('standalone', config.log);
   const registry = createRegistry();
   await using started = new AsyncDisposableStack();
-  const fabric: Fabric = started.use(config.redis ? await openRedisFabric(config.redis) : new MemoryFabric());
+  const onError = faultsTo(log);
+  const fabric: Fabric = started.use(
+    config.redis ? await openRedisFabric({ ...config.redis, onError }) : new MemoryFabric({ onError }),
+  );
   const simulator = config.upstream.realtimeUrl === null ? await startSimulator({ log: config.log }) : null;
   if (simulator) started.defer(() => simulator.stop());
   const url = config.upstream.realtimeUrl ?? realtimeUrl(`${simulator?.url ?? ''}/v1`);
