@@ -8,7 +8,11 @@ export function nestLog(log: Log): LoggerService {
     debug: (message: unknown) => log.debug({ nest: String(message) }, 'framework message'),
     verbose: (message: unknown) => log.trace({ nest: String(message) }, 'framework message'),
     warn: (message: unknown) => log.warn({ nest: String(message) }, 'framework warning'),
-    error: (message: unknown) => log.error({ nest: String(message) }, 'framework error'),
+    error: (message: unknown) => {
+      // The host itself reports what keeps it from listening, in words for the operator.
+      const level = String(message).includes('listen E') ? 'debug' : 'error';
+      log[level]({ nest: String(message) }, 'framework error');
+    },
     fatal: (message: unknown) => log.fatal({ nest: String(message) }, 'framework failure'),
   };
 }
