@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { systemTimers } from '@colloquy/lifecycle';
 
-import type { BusPort } from './bus.port.ts';
+import type { BusPort, Frame } from './bus.port.ts';
 import { PeerWatch } from './peer-watch.ts';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -13,8 +13,12 @@ afterEach(() => {
 function build() {
   const beats: string[] = [];
   const lost: string[] = [];
+  const inboxes = new Map<string, (frame: Frame) => void>();
   const bus: BusPort = {
-    listen: () => Promise.reject(new Error('not needed')),
+    listen: (address, onFrame) => {
+      inboxes.set(address, onFrame);
+      return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve(void inboxes.delete(address)) });
+    },
     send: (to, { payload }) => void beats.push(`${to} from ${Buffer.from(payload).toString()}`),
   };
   const watch = new PeerWatch({
@@ -22,11 +26,10 @@ function build() {
     timers: systemTimers,
     self: 'gateway.1',
     kind: 32,
-    intervalMs: 1_000,
     timeoutMs: 5_000,
     onLost: (peer) => lost.push(peer),
   });
-  return { watch, beats, lost };
+  return { watch, beats, lost, inboxes };
 }
 
 describe('the watch over peers', () => {
@@ -50,6 +53,23 @@ describe('the watch over peers', () => {
     }
     expect(lost).toEqual(['worker.1']);
     watch[Symbol.dispose]();
+  });
+
+  it('keeps heartbeats to itself and hands on the rest', async () => {
+    const { watch, lost, inboxes } = build();
+    const handed: number[] = [];
+    const listening = await watch.listen(({ kind }) => handed.push(kind));
+    const frame = { conversation: '', epoch: 0, seq: 0, payload: Buffer.from('worker.1') };
+    watch.watch('worker.1');
+    for (let second = 0; second < 20; second += 1) {
+      jest.advanceTimersByTime(1_000);
+      inboxes.get('gateway.1')?.({ kind: 32, ...frame });
+    }
+    inboxes.get('gateway.1')?.({ kind: 1, ...frame });
+    expect(lost).toEqual([]);
+    expect(handed).toEqual([1]);
+    await listening[Symbol.asyncDispose]();
+    expect(inboxes.size).toBe(0);
   });
 
   it('leaves a peer alone that shares nothing any more', () => {

@@ -1,6 +1,6 @@
 import type { Timers } from '@colloquy/lifecycle';
 
-import type { Address, BusPort } from './bus.port.ts';
+import type { Address, BusPort, Frame } from './bus.port.ts';
 
 export interface PeerWatchOptions {
   readonly bus: BusPort;
@@ -9,12 +9,13 @@ export interface PeerWatchOptions {
   readonly self: Address;
   /** Frame kind of a heartbeat. */
   readonly kind: number;
-  /** A heartbeat goes to every watched peer this often (ms). */
-  readonly intervalMs: number;
   /** A peer not heard of for this long (ms) is lost. */
   readonly timeoutMs: number;
   readonly onLost: (peer: Address) => void;
 }
+
+/** A heartbeat goes to every watched peer this often (ms). */
+const INTERVAL_MS = 1_000;
 
 interface Peer {
   uses: number;
@@ -32,7 +33,22 @@ export class PeerWatch implements Disposable {
 
   constructor(options: PeerWatchOptions) {
     this.#options = options;
-    this.#timer = options.timers.every(options.intervalMs, () => this.#beat());
+    this.#timer = options.timers.every(INTERVAL_MS, () => this.#beat());
+  }
+
+  /** Listens on this process's own address: heartbeats stay here, the rest is handed on. Disposing ends the watch too. */
+  async listen(onFrame: (frame: Frame) => void): Promise<AsyncDisposable> {
+    const { bus, self, kind } = this.#options;
+    const listening = await bus.listen(self, (frame) => {
+      if (frame.kind === kind) this.heard(Buffer.from(frame.payload).toString('latin1'));
+      else onFrame(frame);
+    });
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this[Symbol.dispose]();
+        await listening[Symbol.asyncDispose]();
+      },
+    };
   }
 
   /** Counts one more conversation shared with `peer`. */

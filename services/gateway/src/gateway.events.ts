@@ -6,7 +6,7 @@ import {
   type CloseReason,
   type ErrorCode,
 } from '@colloquy/protocol';
-import type { ConversationEvent } from '@colloquy/protocol/internal';
+import { ignoredFrames, type ConversationEvent, type IgnoredFrame } from '@colloquy/protocol/internal';
 import {
   counter,
   gauge,
@@ -17,9 +17,6 @@ import {
   type Metrics,
   type MetricsRegistry,
 } from '@colloquy/telemetry';
-
-export const ignoredFrames = ['stale_epoch', 'duplicate', 'unknown_kind', 'unknown_conversation'] as const;
-export type IgnoredFrame = (typeof ignoredFrames)[number];
 
 export const gatewayMetrics = {
   openConversations: gauge('colloquy_gateway_open_conversations', 'Conversations whose client this gateway holds.'),

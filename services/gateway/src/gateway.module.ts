@@ -12,9 +12,6 @@ import type { EdgeConfig, GatewayConfig } from './gateway.config.ts';
 import { GatewayEvents } from './gateway.events.ts';
 import { EDGE_CONFIG } from './gateway.tokens.ts';
 
-/** How often a heartbeat goes to each worker this gateway shares conversations with (ms). */
-const HEARTBEAT_MS = 1_000;
-
 export interface GatewayParts {
   readonly config: EdgeConfig;
   readonly fabric: Fabric;
@@ -26,7 +23,6 @@ export interface GatewayParts {
 class GatewayInbox implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly directory: ConversationDirectory,
-    private readonly peers: PeerWatch,
     private readonly listening: AsyncDisposable,
   ) {}
 
@@ -35,7 +31,6 @@ class GatewayInbox implements BeforeApplicationShutdown, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.peers[Symbol.dispose]();
     await this.listening[Symbol.asyncDispose]();
   }
 }
@@ -52,7 +47,6 @@ export class GatewayModule {
       timers: systemTimers,
       self,
       kind: frameKind.heartbeat,
-      intervalMs: HEARTBEAT_MS,
       timeoutMs: config.peerTimeoutMs,
       onLost: (worker) => directory.loseWorker(worker),
     });
@@ -66,10 +60,7 @@ export class GatewayModule {
       limits: config.limits,
       events,
     });
-    const listening = await bus.listen(self, (frame) => {
-      if (frame.kind === frameKind.heartbeat) peers.heard(Buffer.from(frame.payload).toString('latin1'));
-      else directory.deliver(frame);
-    });
+    const listening = await peers.listen((frame) => directory.deliver(frame));
     return {
       module: GatewayModule,
       providers: [
@@ -77,7 +68,7 @@ export class GatewayModule {
         { provide: ConversationDirectory, useValue: directory },
         { provide: GatewayEvents, useValue: events },
         { provide: EDGE_CONFIG, useValue: config },
-        { provide: GatewayInbox, useValue: new GatewayInbox(directory, peers, listening) },
+        { provide: GatewayInbox, useValue: new GatewayInbox(directory, listening) },
       ],
     };
   }

@@ -1,6 +1,6 @@
 import type { JournalPort } from '@colloquy/fabric';
 import { errorCodes, type ErrorCode, type UpstreamKind } from '@colloquy/protocol';
-import type { ConversationEvent } from '@colloquy/protocol/internal';
+import { ignoredFrames, type ConversationEvent, type IgnoredFrame } from '@colloquy/protocol/internal';
 import {
   counter,
   gauge,
@@ -14,9 +14,6 @@ import {
 } from '@colloquy/telemetry';
 
 import type { TurnSummary } from './conversations/turn-meter.ts';
-
-export const ignoredFrames = ['stale_epoch', 'duplicate', 'unknown_kind', 'unknown_conversation'] as const;
-export type IgnoredFrame = (typeof ignoredFrames)[number];
 
 /** A debug line is written for one chunk of this many; at 40 ms a chunk that is one a second. */
 const CHUNKS_PER_LINE = 25;

@@ -17,9 +17,6 @@ import { WorkerEvents } from './realtime-worker.events.ts';
 import { KeyRing } from './upstream/key-ring.ts';
 import { OpenaiUpstream } from './upstream/openai-upstream.ts';
 
-/** How often a heartbeat goes to each gateway this worker shares conversations with (ms). */
-const HEARTBEAT_MS = 1_000;
-
 /** Wait before the second attempt to open an upstream session (ms). */
 const DIAL_BACKOFF_MS = 250;
 
@@ -38,7 +35,6 @@ export interface RealtimeWorkerParts {
 class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly placed: Placed & AsyncDisposable,
-    private readonly peers: PeerWatch,
     private readonly listening: AsyncDisposable,
   ) {}
 
@@ -51,7 +47,6 @@ class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown
 
   async onApplicationShutdown(): Promise<void> {
     await this.placed[Symbol.asyncDispose]();
-    this.peers[Symbol.dispose]();
     await this.listening[Symbol.asyncDispose]();
   }
 }
@@ -68,7 +63,6 @@ export class RealtimeWorkerModule {
       timers: systemTimers,
       self,
       kind: frameKind.heartbeat,
-      intervalMs: HEARTBEAT_MS,
       timeoutMs: hold.peerTimeoutMs,
       onLost: (gateway) => host.loseGateway(gateway),
     });
@@ -88,12 +82,9 @@ export class RealtimeWorkerModule {
       events,
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
-    const listening = await bus.listen(self, (frame) => {
-      if (frame.kind === frameKind.heartbeat) peers.heard(Buffer.from(frame.payload).toString('latin1'));
-      else host.deliver(frame);
-    });
+    const listening = await peers.listen((frame) => host.deliver(frame));
     const placed = await placement.serve({ capacity: hold.capacity, hold: (id, signal) => host.hold(id, signal) });
-    const presence = new WorkerPresence(placed, peers, listening);
+    const presence = new WorkerPresence(placed, listening);
     return { module: RealtimeWorkerModule, providers: [{ provide: WorkerPresence, useValue: presence }] };
   }
 }

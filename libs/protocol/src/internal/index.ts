@@ -1,4 +1,5 @@
 export { frameKind, type FrameKind } from './frame-kind.ts';
+export { ignoredFrames, type IgnoredFrame } from './ignored-frame.ts';
 export { assignedNotice, endedNotice, type AssignedNotice, type EndedNotice } from './notices.ts';
 export { decodeReplyAudio, encodeReplyAudio } from './reply-audio.ts';
 export { conversationEvent, type ConversationEvent } from './conversation-event.ts';

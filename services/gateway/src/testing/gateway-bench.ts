@@ -61,7 +61,6 @@ export function watchOf(bus: BusPort, onLost: (peer: string) => void = () => und
     timers: systemTimers,
     self: 'gateway.1',
     kind,
-    intervalMs: 1_000,
     timeoutMs: 5_000,
     onLost,
   });

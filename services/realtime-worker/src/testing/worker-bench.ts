@@ -56,7 +56,6 @@ export function workerBench() {
     timers: systemTimers,
     self: 'worker.1',
     kind,
-    intervalMs: 1_000,
     timeoutMs: 5_000,
     onLost: (peer) => host.loseGateway(peer),
   });
