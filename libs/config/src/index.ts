@@ -5,6 +5,7 @@ export {
   decideRedisConfig,
   listenVariables,
   optionalRedisVariables,
+  peerVariables,
   redisVariables,
   type ListenConfig,
   type RedisConfig,

@@ -22,6 +22,14 @@ export function decideListenConfig(values: Values<ReturnType<typeof listenVariab
   return { host: values.HOST, port: values.PORT, stopDeadlineMs: values.STOP_DEADLINE_MS };
 }
 
+/** For gateways and workers alike: each watches the other, so both go by one rule. */
+export const peerVariables = {
+  PEER_TIMEOUT_MS: {
+    schema: variable.count(15_000, { min: 1_000 }),
+    meaning: 'A gateway or worker not heard of for this long counts as lost (ms).',
+  },
+} as const satisfies Variables;
+
 export interface RedisConfig {
   readonly url: string;
   readonly keyPrefix: string;

@@ -2,6 +2,7 @@ import {
   decideListenConfig,
   decideRedisConfig,
   listenVariables,
+  peerVariables,
   redisVariables,
   variable,
   type ConfigSpec,
@@ -40,10 +41,7 @@ export const edgeVariables = {
     schema: variable.count(20_000, { min: 100 }),
     meaning: 'Interval of pings to clients; one that misses two is disconnected (ms).',
   },
-  PEER_TIMEOUT_MS: {
-    schema: variable.count(15_000, { min: 1_000 }),
-    meaning: 'A gateway or worker not heard of for this long counts as lost (ms).',
-  },
+  ...peerVariables,
 } as const satisfies Variables;
 
 export const gatewayVariables = {

@@ -3,6 +3,7 @@ import {
   decideListenConfig,
   decideRedisConfig,
   listenVariables,
+  peerVariables,
   redisVariables,
   variable,
   type ConfigSpec,
@@ -69,13 +70,6 @@ export const holdVariables = {
   WORKER_CAPACITY: {
     schema: variable.count(200, { min: 1 }),
     meaning: 'Conversations one worker holds at once.',
-  },
-} as const satisfies Variables;
-
-const peerVariables = {
-  PEER_TIMEOUT_MS: {
-    schema: variable.count(15_000, { min: 1_000 }),
-    meaning: 'A gateway or worker not heard of for this long counts as lost (ms).',
   },
 } as const satisfies Variables;
 
