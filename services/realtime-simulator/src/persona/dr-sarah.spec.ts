@@ -5,8 +5,19 @@ import type { Heard } from './persona.port.ts';
 import { introduction } from './repertoire.ts';
 
 const sarah = new DrSarah();
-const reply = (heard: Heard, turn = 1) => sarah.reply({ heard, turn, instructions: 'Be kind.' });
-const told = (text: string, turn = 1) => reply({ kind: 'text', text }, turn).join(' ');
+
+async function reply(heard: Heard, turn = 1, persona = sarah): Promise<readonly string[]> {
+  const settings = {
+    instructions: 'Be kind.',
+    items: [],
+    tools: [],
+    toolChoice: 'auto',
+    mayCallInParallel: true,
+  } as const;
+  const { outputs } = await persona.reply({ heard, turn, ...settings });
+  return outputs.flatMap((output) => (output.kind === 'message' ? output.sentences : []));
+}
+const told = async (text: string, turn = 1) => (await reply({ kind: 'text', text }, turn)).join(' ');
 
 const heardThings: Heard[] = [
   ...[
@@ -29,9 +40,9 @@ const heardThings: Heard[] = [
 ];
 
 describe('what Doctor Sarah says', () => {
-  it.each(heardThings)('says that it comes from a simulator, in sentences that can be spoken: %j', (heard) => {
+  it.each(heardThings)('says that it comes from a simulator, in sentences that can be spoken: %j', async (heard) => {
     for (let turn = 0; turn < 6; turn++) {
-      const sentences = reply(heard, turn);
+      const sentences = await reply(heard, turn);
       expect(sentences.join(' ')).toMatch(/simulator/);
       expect(sentences.length).toBeLessThanOrEqual(4);
       for (const sentence of sentences) {
@@ -42,43 +53,40 @@ describe('what Doctor Sarah says', () => {
     }
   });
 
-  it('introduces herself once, with the answer', () => {
-    expect(reply({ kind: 'nothing' }, 0)).toEqual(introduction);
-    expect(told('hello', 0)).toBe(introduction.join(' '));
-    expect(told('What about llamas?', 0)).toContain('offline simulator of Colloquy');
-    expect(told('What about llamas?', 0)).toContain('llamas');
-    expect(told('hello')).not.toContain(introduction[0]);
+  it('introduces herself once, with the answer', async () => {
+    expect(await reply({ kind: 'nothing' }, 0)).toEqual(introduction);
+    expect(await told('hello', 0)).toBe(introduction.join(' '));
+    expect(await told('What about llamas?', 0)).toContain('offline simulator of Colloquy');
+    expect(await told('What about llamas?', 0)).toContain('llamas');
+    expect(await told('hello')).not.toContain(introduction[0]);
   });
 
-  it('takes up what was typed', () => {
-    expect(told('Please tell me about the llamas of Peru')).toContain('llamas Peru');
+  it('takes up what was typed', async () => {
+    expect(await told('Please tell me about the llamas of Peru')).toContain('llamas Peru');
   });
 
-  it('answers what she has words for', () => {
-    expect(told('Who are you?')).toMatch(/no language model|small program/);
-    expect(told('How does this system work?')).toMatch(/gateway/);
-    expect(told('Recommend a paper')).toMatch(/paper/i);
-    expect(told('Thank you')).toMatch(/welcome/);
+  it('answers what she has words for', async () => {
+    expect(await told('Who are you?')).toMatch(/no language model|small program/);
+    expect(await told('How does this system work?')).toMatch(/gateway/);
+    expect(await told('Recommend a paper')).toMatch(/paper/i);
+    expect(await told('Thank you')).toMatch(/welcome/);
   });
 
-  it('knows speech by its length alone', () => {
-    expect(reply({ kind: 'speech', seconds: 3.6 }).join(' ')).toContain('4 seconds');
-    expect(reply({ kind: 'speech', seconds: 0 }).join(' ')).toContain('silence');
+  it('knows speech by its length alone', async () => {
+    expect((await reply({ kind: 'speech', seconds: 3.6 })).join(' ')).toContain('4 seconds');
+    expect((await reply({ kind: 'speech', seconds: 0 })).join(' ')).toContain('silence');
   });
 
-  it('passes on what a tool gave', () => {
-    expect(reply({ kind: 'tool_result', output: '{"city":"London","degrees":12}' }).join(' ')).toContain(
-      'city London degrees 12',
-    );
+  it('passes on what a tool gave', async () => {
+    const answer = await reply({ kind: 'tool_result', output: '{"city":"London","degrees":12}' });
+    expect(answer.join(' ')).toContain('city London degrees 12');
   });
 
-  it('varies from turn to turn and by seed, always the same way', () => {
+  it('varies from turn to turn and by seed, always the same way', async () => {
     const answers = (seed: number) =>
-      [1, 2, 3, 4, 5, 6].map((turn) =>
-        new DrSarah(seed).reply({ heard: { kind: 'text', text: 'llamas' }, turn, instructions: '' }),
-      );
-    expect(new Set(answers(0).map(String)).size).toBeGreaterThan(1);
-    expect(answers(0)).toEqual(answers(0));
-    expect(answers(1)).not.toEqual(answers(0));
+      Promise.all([1, 2, 3, 4, 5, 6].map((turn) => reply({ kind: 'text', text: 'llamas' }, turn, new DrSarah(seed))));
+    expect(new Set((await answers(0)).map(String)).size).toBeGreaterThan(1);
+    expect(await answers(0)).toEqual(await answers(0));
+    expect(await answers(1)).not.toEqual(await answers(0));
   });
 });

@@ -1,4 +1,4 @@
-import type { Cue, Heard, Persona } from './persona.port.ts';
+import { spoken, type Cue, type Heard, type Persona, type Reply } from './persona.port.ts';
 import {
   echoes,
   greetings,
@@ -26,7 +26,11 @@ export class DrSarah implements Persona {
     this.#seed = seed;
   }
 
-  reply({ heard, turn }: Cue): readonly string[] {
+  reply(cue: Cue): Promise<Reply> {
+    return Promise.resolve(spoken(this.#answer(cue)));
+  }
+
+  #answer({ heard, turn }: Cue): readonly string[] {
     const variants = variantsFor(heard);
     const chosen = variants[pick(`${this.#seed} ${turn} ${JSON.stringify(heard)}`, variants.length)] ?? [];
     const answer = chosen.map((sentence) => fillIn(sentence, heard));

@@ -9,7 +9,8 @@ const functionTool = z.strictObject({
 /** Remote tools are taken as they are: the simulator calls none. */
 const remoteTool = z.looseObject({ type: z.literal('mcp'), server_label: z.string() });
 
-export const toolsSchema = z.array(z.discriminatedUnion('type', [functionTool, remoteTool]));
+const tool = z.discriminatedUnion('type', [functionTool, remoteTool]);
+export const toolsSchema = z.array(tool);
 
 export const toolChoiceSchema = z.union([
   z.enum(['none', 'auto', 'required']),
@@ -29,3 +30,6 @@ export const reasoningSchema = z.strictObject({
 export const maxOutputTokensSchema = z.union([z.int().min(1).max(4096), z.literal('inf')]);
 /** Exactly one: audio always brings its transcript, both together are refused. */
 export const outputModalitiesSchema = z.array(z.enum(['text', 'audio'])).length(1);
+
+export type Tool = z.infer<typeof tool>;
+export type ToolChoice = z.infer<typeof toolChoiceSchema>;

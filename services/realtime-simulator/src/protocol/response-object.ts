@@ -7,8 +7,11 @@ export type FinalStatus = 'completed' | 'cancelled' | 'failed' | 'incomplete';
 /** Why a response ended as anything but `completed`. */
 export type StatusDetails =
   | { type: 'cancelled'; reason: 'turn_detected' | 'client_cancelled' }
-  | { type: 'incomplete'; reason: 'max_output_tokens' }
+  | { type: 'incomplete'; reason: 'max_output_tokens' | 'content_filter' }
   | { type: 'failed'; error: { type: string; code: string; message: string } };
+
+/** The ways a response can end early by itself. */
+export type EarlyEnd = Exclude<StatusDetails, { type: 'cancelled' }>;
 
 export interface Usage {
   readonly total_tokens: number;

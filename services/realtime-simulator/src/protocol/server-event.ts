@@ -10,6 +10,13 @@ export interface PartIds {
   readonly output_index: number;
   readonly content_index: number;
 }
+/** Which function call of which response. */
+export interface CallIds {
+  readonly response_id: string;
+  readonly item_id: string;
+  readonly output_index: number;
+  readonly call_id: string;
+}
 interface OutputIds {
   readonly response_id: string;
   readonly output_index: number;
@@ -62,6 +69,8 @@ export type ServerEventBody =
   | ({ type: 'response.output_audio_transcript.done'; transcript: string } & PartIds)
   | ({ type: 'response.output_audio.delta'; delta: string } & PartIds)
   | ({ type: 'response.output_audio.done' } & PartIds)
+  | ({ type: 'response.function_call_arguments.delta' } & CallIds & Delta)
+  | ({ type: 'response.function_call_arguments.done'; name: string; arguments: string } & CallIds)
   | {
       type: 'rate_limits.updated';
       rate_limits: readonly { name: string; limit: number; remaining: number; reset_seconds: number }[];

@@ -5,6 +5,11 @@ export function wordDeltas(text: string): string[] {
   return text.match(/\s*(?:[\p{L}\p{N}\p{M}'’-]+|\S)|\s+$/gu) ?? [];
 }
 
+/** Splits a call's arguments as recorded: `{"`, `city`, `":"`, `London`, `"}`; together they are the JSON. */
+export function argumentDeltas(json: string): string[] {
+  return json.match(/[\p{L}\p{N}_]+|[^\p{L}\p{N}_]+/gu) ?? [];
+}
+
 /** Samples in one `response.output_audio.delta`: 250 ms, 12,000 bytes. */
 const DELTA_SAMPLES = 6_000;
 

@@ -6,7 +6,7 @@ import type { RealtimeModel } from '../protocol/models.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import { lastHeard, turnsSoFar } from '../persona/heard.ts';
-import type { Persona } from '../persona/persona.port.ts';
+import type { Cue } from '../persona/persona.port.ts';
 import { refuseOtherVoice, refuseTelephoneAudio } from '../sessions/apply-session-update.ts';
 import type { Conversation } from '../sessions/conversation.ts';
 import type { ItemSound } from '../sessions/item-sound.ts';
@@ -20,7 +20,6 @@ export interface PlanContext {
   readonly model: RealtimeModel;
   readonly conversation: Conversation;
   readonly sound: ItemSound;
-  readonly persona: Persona;
   readonly newId: NewId;
   /** The assistant's voice has been heard: from then on it is fixed. */
   readonly hasSpoken: boolean;
@@ -35,12 +34,10 @@ interface Input {
 
 /** Settles a response: the session's settings under the request's own. Throws `RequestRefused`. */
 export function planResponse(options: ResponseOptions, context: PlanContext): ResponsePlan {
-  const { session, model, conversation, persona, newId } = context;
+  const { session, model, conversation, newId } = context;
   refuseAudio(options, context);
   const input = options.input ? givenInput(options.input, context) : wholeConversation(context);
-  const instructions = options.instructions ?? session.instructions;
-  const turn = turnsSoFar(input.items);
-  const heard = lastHeard(input.items, input.speechMsOf);
+  const cue = makeCue(options, session, input);
   return {
     id: newId('resp'),
     conversation: options.conversation === 'none' ? null : conversation,
@@ -50,9 +47,21 @@ export function planResponse(options: ResponseOptions, context: PlanContext): Re
     speed: session.audio.output.speed,
     maxOutputTokens: options.max_output_tokens ?? session.max_output_tokens,
     metadata: options.metadata ?? null,
-    phase: model.hasPhases ? 'final_answer' : null,
-    input: countTokens(instructions, options.tools ?? session.tools, input),
-    sentences: persona.reply({ heard, turn, instructions }),
+    hasPhases: model.hasPhases,
+    input: countTokens(cue, input),
+    cue,
+  };
+}
+
+function makeCue(options: ResponseOptions, session: SessionObject, { items, speechMsOf }: Input): Cue {
+  return {
+    heard: lastHeard(items, speechMsOf),
+    turn: turnsSoFar(items),
+    instructions: options.instructions ?? session.instructions,
+    items: [...items],
+    tools: options.tools ?? session.tools,
+    toolChoice: options.tool_choice ?? session.tool_choice,
+    mayCallInParallel: options.parallel_tool_calls ?? session.parallel_tool_calls ?? true,
   };
 }
 
@@ -96,7 +105,7 @@ function referenced(conversation: Conversation, itemId: string, param: string): 
   throw new RequestRefused('invalid_value', `Item with id '${itemId}' does not exist.`, param);
 }
 
-function countTokens(instructions: string, tools: readonly unknown[], { items, soundMsOf }: Input): TokenCount {
+function countTokens({ instructions, tools }: Cue, { items, soundMsOf }: Input): TokenCount {
   const settings = textTokens(instructions) + (tools.length > 0 ? textTokens(JSON.stringify(tools)) : 0);
   return items.reduce(
     (sum, item) => {

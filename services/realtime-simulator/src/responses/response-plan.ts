@@ -1,4 +1,4 @@
-import type { Phase } from '../protocol/item.ts';
+import type { Cue } from '../persona/persona.port.ts';
 import type { ResponseObject } from '../protocol/response-object.ts';
 import type { AudioFormat } from '../protocol/session-object.ts';
 import type { Voice } from '../protocol/session-schema.ts';
@@ -16,9 +16,11 @@ export interface ResponsePlan {
   readonly speed: number;
   readonly maxOutputTokens: number | 'inf';
   readonly metadata: Readonly<Record<string, string>> | null;
-  readonly phase: Phase | null;
+  /** Messages show their `phase`. */
+  readonly hasPhases: boolean;
   readonly input: TokenCount;
-  readonly sentences: readonly string[];
+  /** What the answer is made from. */
+  readonly cue: Cue;
 }
 
 type Progress = Pick<ResponseObject, 'status' | 'status_details' | 'output' | 'usage'>;

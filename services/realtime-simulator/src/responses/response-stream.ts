@@ -1,10 +1,12 @@
 import { msOf } from '../protocol/pcm.ts';
 import type { NewId } from '../protocol/ids.ts';
+import type { Phase } from '../protocol/item.ts';
 import type { FinalStatus, StatusDetails, Usage } from '../protocol/response-object.ts';
 import type { Emit } from '../protocol/server-event.ts';
 import type { ItemSound } from '../sessions/item-sound.ts';
 import { outputAudioTokens, textTokens, type TokenCount } from '../usage/token-count.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
+import { CallOutput } from './call-output.ts';
 import { MessageOutput } from './message-output.ts';
 import { responseObject, type ResponsePlan } from './response-plan.ts';
 
@@ -19,7 +21,7 @@ export interface ResponseStreamPorts {
 export class ResponseStream {
   readonly plan: ResponsePlan;
   readonly #ports: ResponseStreamPorts;
-  #message: MessageOutput | null = null;
+  readonly #outputs: (MessageOutput | CallOutput)[] = [];
   #samples = 0;
 
   constructor(plan: ResponsePlan, ports: ResponseStreamPorts) {
@@ -50,34 +52,48 @@ export class ResponseStream {
     this.#ports.emit({ type: 'response.created', response });
   }
 
-  openMessage(): MessageOutput {
-    const { id: responseId, conversation, modality, phase } = this.plan;
-    const itemId = this.#ports.newId('item');
-    const message = new MessageOutput(
-      { ...this.#ports, conversation },
-      { responseId, itemId, outputIndex: 0, modality, phase },
-    );
+  openMessage(phase: Phase): MessageOutput {
+    const { conversation, modality, hasPhases } = this.plan;
+    const start = { ...this.#nextOutput(), modality, phase: hasPhases ? phase : null };
+    const message = new MessageOutput({ ...this.#ports, conversation }, start);
+    this.#outputs.push(message);
     message.open();
-    this.#message = message;
     return message;
   }
 
-  sound(pcm: Int16Array): void {
-    this.#samples += pcm.length;
-    this.#message?.sound(pcm);
+  openCall(name: string): CallOutput {
+    const { newId, emit } = this.#ports;
+    const start = { ...this.#nextOutput(), callId: newId('call'), name };
+    const call = new CallOutput({ emit, conversation: this.plan.conversation }, start);
+    this.#outputs.push(call);
+    call.open();
+    return call;
   }
 
-  /** Closes what is open and ends the response. Cut off before its first item it ends with an empty output. */
+  sound(message: MessageOutput, pcm: Int16Array): void {
+    this.#samples += pcm.length;
+    message.sound(pcm);
+  }
+
+  /**
+   * Closes its items, all of them now and in their order (recorded: a call's item is opened before the message in front
+   * of it is done), and ends the response. Cut off before its first item it ends with an empty output.
+   */
   finish(status: FinalStatus, details: StatusDetails | null): Usage {
-    this.#message?.close(status === 'completed' ? 'completed' : 'incomplete');
+    for (const output of this.#outputs) output.close(status === 'completed' ? 'completed' : 'incomplete');
     const usage = this.#ports.meter.settle(this.plan.input, this.#outputTokens());
-    const output = this.#message ? [this.#message.item] : [];
+    const output = this.#outputs.map(({ item }) => item);
     const response = responseObject(this.plan, { status, status_details: details, output, usage });
     this.#ports.emit({ type: 'response.done', response });
     return usage;
   }
 
+  #nextOutput() {
+    return { responseId: this.id, itemId: this.#ports.newId('item'), outputIndex: this.#outputs.length };
+  }
+
   #outputTokens(): TokenCount {
-    return { text: textTokens(this.#message?.words ?? ''), audio: outputAudioTokens(msOf(this.#samples)) };
+    const text = this.#outputs.reduce((sum, { words }) => sum + textTokens(words), 0);
+    return { text, audio: outputAudioTokens(msOf(this.#samples)) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Timers } from '@colloquy/lifecycle';
 
+import type { Persona } from '../persona/persona.port.ts';
 import type { ResponseOptions } from '../protocol/client-event.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
 import type { FinalStatus } from '../protocol/response-object.ts';
@@ -16,6 +17,7 @@ const MAX_ASIDE = 16;
 export interface ResponsesPorts extends Omit<ResponseStreamPorts, 'meter'> {
   readonly timers: Timers;
   readonly speech: Speech;
+  readonly persona: Persona;
   readonly latency: LatencyProfile;
   /** The session as it is now. */
   readonly context: () => Omit<PlanContext, 'hasSpoken'>;

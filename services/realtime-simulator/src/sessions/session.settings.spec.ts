@@ -150,6 +150,7 @@ describe('the voice', () => {
     bench.update({ audio: { output: { voice: 'cedar', speed: 1.25 } } });
     bench.send({ type: 'response.create' });
     expect(bench.last('response.created').response.audio.output.voice).toBe('cedar');
+    await jest.advanceTimersByTimeAsync(1);
     expect(bench.speech.utterances[0]).toEqual({ text: 'One two.', voice: 'cedar', speed: 1.25 });
   });
 });

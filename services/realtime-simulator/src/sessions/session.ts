@@ -164,13 +164,14 @@ export class Session implements Disposable {
 
   #newResponses(): Responses {
     const { newId, speech, persona, latency, observer } = this.#ports;
-    const settled = { model: this.#model, conversation: this.#conversation, sound: this.#sound, persona, newId };
+    const settled = { model: this.#model, conversation: this.#conversation, sound: this.#sound, newId };
     return new Responses({
       emit: this.#emit,
       newId,
       sound: this.#sound,
       timers: this.#timers,
       speech,
+      persona,
       latency,
       context: () => ({ ...settled, session: this.#object }),
       onEnd: (status) => observer.responseEnded(status),

@@ -7,7 +7,7 @@ import type { IdPrefix } from '../protocol/ids.ts';
 import type { Refusal } from '../protocol/request-refused.ts';
 import type { FinalStatus } from '../protocol/response-object.ts';
 import type { ServerEvent } from '../protocol/server-event.ts';
-import type { Cue, Persona } from '../persona/persona.port.ts';
+import { spoken, type Cue, type Persona, type Reply } from '../persona/persona.port.ts';
 import { latencyProfiles } from '../responses/latency-profile.ts';
 import { Session } from '../sessions/session.ts';
 import type { SessionPorts } from '../sessions/session-ports.ts';
@@ -20,14 +20,15 @@ type EventOf<T extends ServerEvent['type'], E = ServerEvent> = E extends ServerE
     : never
   : never;
 
-/** Says the same two short sentences to everything and remembers what it was asked. */
+/** Gives the same answer, at first two short sentences, to everything, and remembers what it was asked. */
 class ScriptedPersona implements Persona {
   readonly cues: Cue[] = [];
-  sentences: readonly string[] = ['One two.', 'Three.'];
+  answer: Reply = spoken(['One two.', 'Three.']);
+  failure: Error | null = null;
 
-  reply(cue: Cue): readonly string[] {
+  reply(cue: Cue): Promise<Reply> {
     this.cues.push(cue);
-    return this.sentences;
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve(this.answer);
   }
 }
 
