@@ -1,0 +1,79 @@
+import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { Schema } from 'ts-json-schema-generator';
+
+import { loadEventSchemas, type EventSchemas, type Side } from './event-schema.ts';
+
+/** Holds Realtime events to the types of OpenAI's own package. */
+export class EventValidator {
+  readonly #byType: Readonly<Record<Side, ReadonlyMap<string, ValidateFunction>>>;
+
+  constructor(schemas: EventSchemas) {
+    this.#byType = { client: compile(schemas.client), server: compile(schemas.server) };
+  }
+
+  /** Loads the schemas: some seconds the first time, then from disk. */
+  static async load(): Promise<EventValidator> {
+    return new EventValidator(await loadEventSchemas());
+  }
+
+  /** Every event type the types know, for one side. */
+  types(side: Side): readonly string[] {
+    return [...this.#byType[side].keys()];
+  }
+
+  /** What is wrong with an event, as sentences a person can act on; empty when nothing is. */
+  problems(side: Side, event: unknown): readonly string[] {
+    const type = typeOf(event);
+    const validate = this.#byType[side].get(type);
+    if (!validate) return [`"${type}" is no ${side} event`];
+    if (validate(event)) return [];
+    return explain(validate.errors ?? []).map((problem) => `${type}${problem}`);
+  }
+}
+
+function typeOf(event: unknown): string {
+  return typeof event === 'object' && event !== null && 'type' in event ? String(event.type) : typeof event;
+}
+
+function compile(schema: Schema): Map<string, ValidateFunction> {
+  const whole: AnySchemaObject = { definitions: schema.definitions };
+  const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(whole, 'events');
+  const byType = new Map<string, ValidateFunction>();
+  for (const [name, definition] of Object.entries(schema.definitions ?? {})) {
+    if (!isMember(schema, name) || typeof definition !== 'object') continue;
+    const type = definition.properties?.['type'];
+    const validate = ajv.getSchema(`events#/definitions/${name}`);
+    if (typeof type === 'object' && typeof type.const === 'string' && validate) byType.set(type.const, validate);
+  }
+  return byType;
+}
+
+/** The events are the members of the one union at the root. */
+function isMember({ $ref, definitions }: Schema, name: string): boolean {
+  const root = definitions?.[($ref ?? '').split('/').at(-1) ?? ''];
+  const members = typeof root === 'object' ? (root.anyOf ?? []) : [];
+  return members.some((member) => typeof member === 'object' && member.$ref === `#/definitions/${name}`);
+}
+
+/**
+ * Of a union every branch complains: the deepest complaints are those of the branch that was meant, and that a branch is of
+ * another type or role says nothing as long as there is more to say.
+ */
+function explain(errors: readonly ErrorObject[]): string[] {
+  const own = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'oneOf');
+  const beyondTags = own.filter(
+    ({ keyword, instancePath }) => keyword !== 'const' || !/\/(type|role)$/.test(instancePath),
+  );
+  const telling = beyondTags.length > 0 ? beyondTags : own;
+  const depth = Math.max(...telling.map(depthOf));
+  return [...new Set(telling.filter((error) => depthOf(error) === depth).map(sentence))].slice(0, 5);
+}
+
+function depthOf({ instancePath }: ErrorObject): number {
+  return instancePath.split('/').length;
+}
+
+function sentence({ instancePath, message, params }: ErrorObject): string {
+  const extra = 'additionalProperty' in params ? ` (${String(params['additionalProperty'])})` : '';
+  return `${instancePath} ${message ?? 'is wrong'}${extra}`;
+}
