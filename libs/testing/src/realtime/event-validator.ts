@@ -1,11 +1,35 @@
-import { Ajv, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv';
+import { createRequire } from 'node:module';
+
 import type { Schema } from 'ts-json-schema-generator';
 
 import { loadEventSchemas, type EventSchemas, type Side } from './event-schema.ts';
 
+/** What ajv says of one mistake. */
+interface Mistake {
+  readonly keyword: string;
+  /** JSON pointer into the event. */
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A compiled definition; its mistakes are those of the last call. */
+interface Judge {
+  (event: unknown): boolean;
+  readonly errors?: readonly Mistake[] | null;
+}
+
+/** The part of ajv that is used here. */
+interface Ajv {
+  addSchema(schema: object, key: string): Ajv;
+  getSchema(reference: string): Judge | undefined;
+}
+
+const { Ajv } = createRequire(import.meta.url)('ajv') as { Ajv: new (options: object) => Ajv };
+
 /** Holds Realtime events to the types of OpenAI's own package. */
 export class EventValidator {
-  readonly #byType: Readonly<Record<Side, ReadonlyMap<string, ValidateFunction>>>;
+  readonly #byType: Readonly<Record<Side, ReadonlyMap<string, Judge>>>;
 
   constructor(schemas: EventSchemas) {
     this.#byType = { client: compile(schemas.client), server: compile(schemas.server) };
@@ -35,10 +59,9 @@ function typeOf(event: unknown): string {
   return typeof event === 'object' && event !== null && 'type' in event ? String(event.type) : typeof event;
 }
 
-function compile(schema: Schema): Map<string, ValidateFunction> {
-  const whole: AnySchemaObject = { definitions: schema.definitions };
-  const ajv = new Ajv({ strict: false, allErrors: true }).addSchema(whole, 'events');
-  const byType = new Map<string, ValidateFunction>();
+function compile(schema: Schema): Map<string, Judge> {
+  const ajv = new Ajv({ strict: false, allErrors: true }).addSchema({ definitions: schema.definitions }, 'events');
+  const byType = new Map<string, Judge>();
   for (const [name, definition] of Object.entries(schema.definitions ?? {})) {
     if (!isMember(schema, name) || typeof definition !== 'object') continue;
     const type = definition.properties?.['type'];
@@ -59,7 +82,7 @@ function isMember({ $ref, definitions }: Schema, name: string): boolean {
  * Of a union every branch complains: the deepest complaints are those of the branch that was meant, and that a branch is of
  * another type or role says nothing as long as there is more to say.
  */
-function explain(errors: readonly ErrorObject[]): string[] {
+function explain(errors: readonly Mistake[]): string[] {
   const own = errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'oneOf');
   const beyondTags = own.filter(
     ({ keyword, instancePath }) => keyword !== 'const' || !/\/(type|role)$/.test(instancePath),
@@ -69,11 +92,11 @@ function explain(errors: readonly ErrorObject[]): string[] {
   return [...new Set(telling.filter((error) => depthOf(error) === depth).map(sentence))].slice(0, 5);
 }
 
-function depthOf({ instancePath }: ErrorObject): number {
+function depthOf({ instancePath }: Mistake): number {
   return instancePath.split('/').length;
 }
 
-function sentence({ instancePath, message, params }: ErrorObject): string {
+function sentence({ instancePath, message, params }: Mistake): string {
   const extra = 'additionalProperty' in params ? ` (${String(params['additionalProperty'])})` : '';
   return `${instancePath} ${message ?? 'is wrong'}${extra}`;
 }
