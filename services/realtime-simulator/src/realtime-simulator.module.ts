@@ -14,6 +14,7 @@ import { SessionFactory } from './sessions/session-factory.ts';
 import { FliteSynthesizer } from './speech/flite-synthesizer.ts';
 import { SynthesizedSpeech } from './speech/synthesized-speech.ts';
 import type { Speech } from './speech/speech.port.ts';
+import { FirstToKnow } from './turns/heard-words.port.ts';
 
 /** The largest sound an event may carry is 15 MiB; base64 makes it a third longer. */
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
@@ -24,6 +25,7 @@ class RealtimeSimulatorModule {
   static create(config: SimulatorConfig, events: SimulatorEvents, speech: Speech): DynamicModule {
     const sessions = new SessionFactory({
       speech,
+      heardWords: new FirstToKnow([]),
       timers: systemTimers,
       newId: newRandomId,
       persona: new DrSarah(),

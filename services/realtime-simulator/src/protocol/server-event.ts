@@ -57,6 +57,10 @@ export type ServerEventBody =
       transcript: string;
       usage: TranscriptionUsage;
     } & ContentIds)
+  | ({
+      type: 'conversation.item.input_audio_transcription.failed';
+      error: { type: string; code: string; message: string; param: string | null };
+    } & ContentIds)
   | { type: 'input_audio_buffer.speech_started'; audio_start_ms: number; item_id: string }
   | { type: 'input_audio_buffer.speech_stopped'; audio_end_ms: number; item_id: string }
   | { type: 'input_audio_buffer.committed'; previous_item_id: string | null; item_id: string }

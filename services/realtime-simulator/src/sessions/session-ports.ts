@@ -7,6 +7,7 @@ import type { ServerEvent } from '../protocol/server-event.ts';
 import type { Persona } from '../persona/persona.port.ts';
 import type { LatencyProfile } from '../responses/latency-profile.ts';
 import type { Speech } from '../speech/speech.port.ts';
+import type { HeardWords } from '../turns/heard-words.port.ts';
 
 /** What a session may hold and how long it may live. */
 export interface SessionLimits {
@@ -31,6 +32,7 @@ export interface SessionPorts {
   readonly timers: Timers;
   readonly newId: NewId;
   readonly speech: Speech;
+  readonly heardWords: HeardWords;
   readonly persona: Persona;
   readonly latency: LatencyProfile;
   readonly limits: SessionLimits;

@@ -237,6 +237,28 @@ describe('transcription of what the user says', () => {
     });
   });
 
+  it('carries the words where somebody knows them', async () => {
+    bench.hearing.turns.push('Hello, my name is Marcelo.');
+    bench.update(transcribed);
+    bench.append(utterance);
+    await passed(2_000);
+    const deltas = bench.all('conversation.item.input_audio_transcription.delta').map(({ delta }) => delta);
+    expect(deltas).toEqual(['Hello,', ' my', ' name', ' is', ' Marcelo.']);
+    expect(bench.last('conversation.item.input_audio_transcription.completed').transcript).toBe(deltas.join(''));
+  });
+
+  it('fails as an event of its own, and the answer comes all the same', async () => {
+    bench.hearing.turns.push(new Error('the model broke'));
+    bench.update(transcribed);
+    bench.append(utterance);
+    await passed(3_000);
+    expect(bench.last('conversation.item.input_audio_transcription.failed')).toMatchObject({
+      item_id: 'item_1',
+      error: { code: 'audio_unintelligible' },
+    });
+    expect(bench.last('response.done').response.status).toBe('completed');
+  });
+
   it('is empty for silence and billed in tokens by other models', async () => {
     bench.update({ audio: { input: { turn_detection: null, transcription: { model: 'gpt-4o-transcribe' } } } });
     bench.append(silence(1_000));

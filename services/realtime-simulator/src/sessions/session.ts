@@ -6,6 +6,7 @@ import type { Emit } from '../protocol/server-event.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import type { SessionUpdate } from '../protocol/session-schema.ts';
 import { Responses } from '../responses/responses.ts';
+import { Hearing } from '../turns/hearing.ts';
 import { InputAudio, type UserTurn } from '../turns/input-audio.ts';
 import { InputTranscriber } from '../turns/input-transcriber.ts';
 import { applySessionUpdate } from './apply-session-update.ts';
@@ -25,6 +26,7 @@ export class Session implements Disposable {
   readonly #sound: ItemSound;
   readonly #conversation: Conversation;
   readonly #items: ItemRequests;
+  readonly #hearing: Hearing;
   readonly #input: InputAudio;
   readonly #turns: UserTurns;
   readonly #responses: Responses;
@@ -44,7 +46,9 @@ export class Session implements Disposable {
     this.#conversation = new Conversation(newId('conv'), (itemId) => this.#sound.forget(itemId));
     const shared = { emit: this.#emit, newId, conversation: this.#conversation, sound: this.#sound };
     this.#items = new ItemRequests(shared);
-    this.#turns = new UserTurns({ ...shared, items: this.#items, transcriber: this.#newTranscriber() });
+    this.#hearing = new Hearing(ports.heardWords);
+    const transcriber = this.#newTranscriber();
+    this.#turns = new UserTurns({ ...shared, items: this.#items, hearing: this.#hearing, transcriber });
     this.#input = this.#newInput();
     this.#responses = this.#newResponses();
   }
@@ -67,6 +71,7 @@ export class Session implements Disposable {
 
   [Symbol.dispose](): void {
     this.#responses[Symbol.dispose]();
+    this.#hearing[Symbol.dispose]();
     this.#timers[Symbol.dispose]();
   }
 

@@ -1,6 +1,7 @@
 import type { Emit } from '../protocol/server-event.ts';
 import type { Transcription } from '../protocol/session-object.ts';
 import { msOf } from '../protocol/pcm.ts';
+import type { Hearing } from '../turns/hearing.ts';
 import type { UserTurn } from '../turns/input-audio.ts';
 import type { InputTranscriber } from '../turns/input-transcriber.ts';
 import type { Conversation } from './conversation.ts';
@@ -12,6 +13,7 @@ export interface UserTurnPorts {
   readonly conversation: Conversation;
   readonly sound: ItemSound;
   readonly items: ItemRequests;
+  readonly hearing: Hearing;
   readonly transcriber: InputTranscriber;
 }
 
@@ -25,13 +27,14 @@ export class UserTurns {
 
   /** `transcription` is null when the session has it switched off. */
   take({ itemId, pcm, speechMs }: UserTurn, transcription: Transcription | null): void {
-    const { emit, conversation, sound, items } = this.#ports;
+    const { emit, conversation, sound, items, hearing, transcriber } = this.#ports;
     emit({ type: 'input_audio_buffer.committed', previous_item_id: conversation.lastId, item_id: itemId });
     sound.append(itemId, pcm, speechMs);
     items.add(spoken(itemId, null));
+    const words = hearing.listen({ itemId, pcm, speechMs, language: transcription?.language ?? null });
     if (!transcription) return;
     const heard = { itemId, speechMs, durationMs: msOf(pcm.length) };
-    this.#ports.transcriber.transcribe(heard, transcription.model, (transcript) => {
+    transcriber.transcribe(heard, transcription.model, words, (transcript) => {
       conversation.replace(spoken(itemId, transcript));
     });
   }

@@ -12,6 +12,7 @@ import { latencyProfiles } from '../responses/latency-profile.ts';
 import { Session } from '../sessions/session.ts';
 import type { SessionPorts } from '../sessions/session-ports.ts';
 import type { Speech, Utterance } from '../speech/speech.port.ts';
+import type { HeardWords } from '../turns/heard-words.port.ts';
 import { pieces, tone } from './sounds.ts';
 
 type EventOf<T extends ServerEvent['type'], E = ServerEvent> = E extends ServerEvent
@@ -46,11 +47,22 @@ class ToneSpeech implements Speech {
   }
 }
 
+/** Knows the words it is given, for one turn after the other; then none. */
+class ScriptedHearing implements HeardWords {
+  readonly turns: (string | Error)[] = [];
+
+  recognize(): Promise<string | null> {
+    const words = this.turns.shift() ?? null;
+    return words instanceof Error ? Promise.reject(words) : Promise.resolve(words);
+  }
+}
+
 /** A session whose client remembers everything; ids count up, the clock is that of the spec. */
 export class SessionBench implements Disposable {
   readonly events: ServerEvent[] = [];
   readonly persona = new ScriptedPersona();
   readonly speech = new ToneSpeech();
+  readonly hearing = new ScriptedHearing();
   readonly ended: FinalStatus[] = [];
   readonly refusals: Refusal[] = [];
   readonly session: Session;
@@ -66,6 +78,7 @@ export class SessionBench implements Disposable {
       timers: systemTimers,
       newId: (prefix) => this.#newId(prefix),
       speech: this.speech,
+      heardWords: this.hearing,
       persona: this.persona,
       latency: options.latency ?? latencyProfiles.measured,
       limits: options.limits ?? { inputBufferBytes: 16_000_000, retainedSoundBytes: 1_000_000, lifetimeMs: 3_600_000 },

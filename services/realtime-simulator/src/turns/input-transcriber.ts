@@ -18,8 +18,8 @@ export interface HeardAudio {
 }
 
 /**
- * Sends the input transcription events of an item, some time after it. The simulator recognises no words, so the
- * transcript says how long the speech was: `(2.4 seconds of speech)`; silence gives an empty one.
+ * Sends the input transcription events of an item, some time after it. Where nobody knows the words the transcript says
+ * how long the speech was: `(2.4 seconds of speech)`; silence gives an empty one.
  */
 export class InputTranscriber {
   readonly #ports: TranscriberPorts;
@@ -28,11 +28,26 @@ export class InputTranscriber {
     this.#ports = ports;
   }
 
-  /** `onDone` gets the transcript when the client has it. */
-  transcribe(heard: HeardAudio, model: string, onDone: (transcript: string) => void): void {
-    const transcript = transcriptOf(heard.speechMs);
-    const words = transcript.match(/ ?[^ ]+/g) ?? [];
-    const { timers, delayMs, wordMs } = this.#ports;
+  /** `recognized` settles with the words or null; `onDone` gets the transcript when the client has it. */
+  transcribe(
+    heard: HeardAudio,
+    model: string,
+    recognized: Promise<string | null>,
+    onDone: (transcript: string) => void,
+  ): void {
+    const { timers, delayMs } = this.#ports;
+    // Through the timers again: the words may come when the session, and its timers with it, is over.
+    timers.after(delayMs, () => {
+      recognized.then(
+        (words) => timers.after(0, () => this.#tell(heard, model, words ?? lengthOf(heard.speechMs), onDone)),
+        () => timers.after(0, () => this.#fail(heard.itemId)),
+      );
+    });
+  }
+
+  #tell(heard: HeardAudio, model: string, transcript: string, onDone: (transcript: string) => void): void {
+    const words = transcript.match(/\s*\S+/g) ?? [];
+    const { timers, wordMs } = this.#ports;
     const next = () => {
       const word = words.shift();
       if (word === undefined) {
@@ -43,7 +58,7 @@ export class InputTranscriber {
       this.#say(heard.itemId, word);
       timers.after(wordMs, next);
     };
-    timers.after(delayMs, next);
+    next();
   }
 
   #say(itemId: string, delta: string): void {
@@ -53,6 +68,16 @@ export class InputTranscriber {
       content_index: 0,
       delta,
       obfuscation: obfuscationOf(delta),
+    });
+  }
+
+  #fail(itemId: string): void {
+    const message = 'The audio could not be transcribed.';
+    this.#ports.emit({
+      type: 'conversation.item.input_audio_transcription.failed',
+      item_id: itemId,
+      content_index: 0,
+      error: { type: 'transcription_error', code: 'audio_unintelligible', message, param: null },
     });
   }
 
@@ -67,7 +92,7 @@ export class InputTranscriber {
   }
 }
 
-function transcriptOf(speechMs: number): string {
+function lengthOf(speechMs: number): string {
   return speechMs > 0 ? `(${(speechMs / 1000).toFixed(1)} seconds of speech)` : '';
 }
 
