@@ -12,13 +12,17 @@ export function samplesIn(ms: number): number {
   return Math.round(ms * SAMPLES_PER_MS);
 }
 
-/** Little-endian PCM16 out of base64. Throws `RequestRefused` naming `param` when it is neither. */
-export function decodePcm(base64: string, param: string): Int16Array {
+/** Throws `RequestRefused` naming `param` when it is not base64. */
+export function decodeBase64(base64: string, param: string): Buffer {
   const bytes = Buffer.from(base64, 'base64');
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
-  if (bytes.length !== Math.floor(((base64.length - padding) * 3) / 4)) {
-    throw new RequestRefused('invalid_value', `Invalid '${param}': expected base64-encoded audio.`, param);
-  }
+  if (bytes.length === Math.floor(((base64.length - padding) * 3) / 4)) return bytes;
+  throw new RequestRefused('invalid_value', `Invalid '${param}': expected base64-encoded audio.`, param);
+}
+
+/** Little-endian PCM16 out of base64. Throws `RequestRefused` naming `param` when it is neither. */
+export function decodePcm(base64: string, param: string): Int16Array {
+  const bytes = decodeBase64(base64, param);
   if (bytes.length % 2 !== 0) {
     throw new RequestRefused('invalid_value', `Invalid '${param}': expected whole 16-bit samples.`, param);
   }

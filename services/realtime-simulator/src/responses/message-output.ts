@@ -1,7 +1,8 @@
 import { obfuscationOf } from '../protocol/ids.ts';
-import { encodePcm } from '../protocol/pcm.ts';
 import type { ContentPart, ItemStatus, MessageItem, Phase } from '../protocol/item.ts';
 import type { Emit, PartIds, StreamedPart } from '../protocol/server-event.ts';
+import type { AudioFormat } from '../protocol/session-object.ts';
+import { SoundEncoder } from '../protocol/sound-codec.ts';
 import type { Conversation } from '../sessions/conversation.ts';
 import type { ItemSound } from '../sessions/item-sound.ts';
 
@@ -17,6 +18,7 @@ export interface MessageStart {
   readonly itemId: string;
   readonly outputIndex: number;
   readonly modality: 'audio' | 'text';
+  readonly format: AudioFormat;
   readonly phase: Phase | null;
 }
 
@@ -25,6 +27,7 @@ export class MessageOutput {
   readonly #ports: MessagePorts;
   readonly #start: MessageStart;
   readonly #ids: PartIds;
+  readonly #encoder: SoundEncoder;
   #status: ItemStatus = 'in_progress';
   #words = '';
 
@@ -33,6 +36,7 @@ export class MessageOutput {
     this.#start = start;
     const { responseId, itemId, outputIndex } = start;
     this.#ids = { response_id: responseId, item_id: itemId, output_index: outputIndex, content_index: 0 };
+    this.#encoder = new SoundEncoder(start.format);
   }
 
   get words(): string {
@@ -74,7 +78,11 @@ export class MessageOutput {
 
   sound(pcm: Int16Array): void {
     if (this.#ports.conversation) this.#ports.sound.append(this.#start.itemId, pcm);
-    this.#ports.emit({ type: 'response.output_audio.delta', ...this.#ids, delta: encodePcm(pcm) });
+    this.#sendSound(this.#encoder.encode(pcm));
+  }
+
+  #sendSound(delta: string): void {
+    if (delta !== '') this.#ports.emit({ type: 'response.output_audio.delta', ...this.#ids, delta });
   }
 
   /** Sends what is due at the end, also of an answer that was cut off. */
@@ -82,6 +90,7 @@ export class MessageOutput {
     const { emit, conversation } = this.#ports;
     this.#status = status;
     if (this.#start.modality === 'audio') {
+      if (status === 'completed') this.#sendSound(this.#encoder.flush());
       emit({ type: 'response.output_audio.done', ...this.#ids });
       emit({ type: 'response.output_audio_transcript.done', ...this.#ids, transcript: this.#words });
     } else {

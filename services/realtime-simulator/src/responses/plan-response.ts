@@ -7,7 +7,7 @@ import { RequestRefused } from '../protocol/request-refused.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import { lastHeard, turnsSoFar } from '../persona/heard.ts';
 import type { Cue } from '../persona/persona.port.ts';
-import { refuseOtherVoice, refuseTelephoneAudio } from '../sessions/apply-session-update.ts';
+import { refuseOtherVoice, withRate } from '../sessions/apply-session-update.ts';
 import type { Conversation } from '../sessions/conversation.ts';
 import type { ItemSound } from '../sessions/item-sound.ts';
 import { makeItem } from '../sessions/make-item.ts';
@@ -35,14 +35,14 @@ interface Input {
 /** Settles a response: the session's settings under the request's own. Throws `RequestRefused`. */
 export function planResponse(options: ResponseOptions, context: PlanContext): ResponsePlan {
   const { session, model, conversation, newId } = context;
-  refuseAudio(options, context);
+  refuseVoice(options, context);
   const input = options.input ? givenInput(options.input, context) : wholeConversation(context);
   const cue = makeCue(options, session, input);
   return {
     id: newId('resp'),
     conversation: options.conversation === 'none' ? null : conversation,
     modality: (options.output_modalities ?? session.output_modalities)[0] ?? 'audio',
-    format: session.audio.output.format,
+    format: withRate(options.audio?.output?.format ?? session.audio.output.format),
     voice: options.audio?.output?.voice ?? session.audio.output.voice,
     speed: session.audio.output.speed,
     maxOutputTokens: options.max_output_tokens ?? session.max_output_tokens,
@@ -65,8 +65,7 @@ function makeCue(options: ResponseOptions, session: SessionObject, { items, spee
   };
 }
 
-function refuseAudio({ audio }: ResponseOptions, { session, hasSpoken }: PlanContext): void {
-  refuseTelephoneAudio(audio?.output?.format, 'response.audio.output.format');
+function refuseVoice({ audio }: ResponseOptions, { session, hasSpoken }: PlanContext): void {
   const voice = audio?.output?.voice;
   if (hasSpoken && voice !== undefined) refuseOtherVoice(session, voice, 'response.audio.output.voice');
 }
@@ -80,11 +79,11 @@ function wholeConversation({ conversation, sound }: PlanContext): Input {
 }
 
 function givenInput(requests: NonNullable<ResponseOptions['input']>, context: PlanContext): Input {
-  const { conversation, sound, newId } = context;
+  const { conversation, sound, newId, session } = context;
   const own = new Map<string, Int16Array>();
   const items = requests.map((request, index) => {
     if (request.type === 'item_reference') return referenced(conversation, request.id, `response.input[${index}].id`);
-    const { item, pcm } = makeItem(request, newId);
+    const { item, pcm } = makeItem(request, { newId, audio: session.audio });
     if (pcm.length > 0) own.set(item.id, pcm);
     return item;
   });

@@ -53,8 +53,8 @@ export class ResponseStream {
   }
 
   openMessage(phase: Phase): MessageOutput {
-    const { conversation, modality, hasPhases } = this.plan;
-    const start = { ...this.#nextOutput(), modality, phase: hasPhases ? phase : null };
+    const { conversation, modality, format, hasPhases } = this.plan;
+    const start = { ...this.#nextOutput(), modality, format, phase: hasPhases ? phase : null };
     const message = new MessageOutput({ ...this.#ports, conversation }, start);
     this.#outputs.push(message);
     message.open();

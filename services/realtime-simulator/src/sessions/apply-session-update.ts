@@ -37,9 +37,7 @@ function refuseFixed(session: SessionObject, update: SessionUpdate, { hasSpoken 
   if (update.model !== undefined && update.model !== session.model) {
     throw new RequestRefused('invalid_value', "A session's model cannot be changed.", 'session.model');
   }
-  const { input, output } = update.audio ?? {};
-  refuseTelephoneAudio(input?.format, 'session.audio.input.format');
-  refuseTelephoneAudio(output?.format, 'session.audio.output.format');
+  const { output } = update.audio ?? {};
   if (hasSpoken && output?.voice !== undefined) refuseOtherVoice(session, output.voice, 'session.audio.output.voice');
 }
 
@@ -50,13 +48,9 @@ export function refuseOtherVoice(session: SessionObject, voice: unknown, param: 
   throw new RequestRefused('cannot_update_voice', message, param);
 }
 
-export function refuseTelephoneAudio(format: AudioFormat | undefined, param: string): void {
-  if (format === undefined || format.type === 'audio/pcm') return;
-  throw new RequestRefused(
-    'invalid_value',
-    `This simulator speaks audio/pcm only, not '${format.type}'.`,
-    `${param}.type`,
-  );
+/** The format as it is echoed: PCM always with its rate. */
+export function withRate(format: AudioFormat): AudioFormat {
+  return format.type === 'audio/pcm' ? { type: 'audio/pcm', rate: 24_000 } : format;
 }
 
 type InputSettings = SessionObject['audio']['input'];
@@ -66,7 +60,7 @@ function mergeInput(current: InputSettings, update: InputUpdate | undefined, mod
   if (!update) return current;
   const { transcription, noise_reduction, turn_detection } = update;
   return {
-    format: current.format,
+    format: withRate(update.format ?? current.format),
     transcription: merge(transcription, current.transcription, mergeTranscription),
     noise_reduction: noise_reduction === undefined ? current.noise_reduction : noise_reduction,
     turn_detection: merge(turn_detection, current.turn_detection, (wanted, now) => mergeDetection(wanted, now, model)),
@@ -77,7 +71,11 @@ type OutputSettings = SessionObject['audio']['output'];
 type OutputUpdate = NonNullable<NonNullable<SessionUpdate['audio']>['output']>;
 
 function mergeOutput(current: OutputSettings, update: OutputUpdate = {}): OutputSettings {
-  return { ...current, voice: update.voice ?? current.voice, speed: update.speed ?? current.speed };
+  return {
+    format: withRate(update.format ?? current.format),
+    voice: update.voice ?? current.voice,
+    speed: update.speed ?? current.speed,
+  };
 }
 
 /** Absent keeps, null switches off, an object merges. */

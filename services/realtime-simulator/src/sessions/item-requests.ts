@@ -7,13 +7,14 @@ import type { Emit } from '../protocol/server-event.ts';
 import { measureSpeech } from '../turns/speech-detector.ts';
 import type { Conversation } from './conversation.ts';
 import type { ItemSound } from './item-sound.ts';
-import { makeItem } from './make-item.ts';
+import { makeItem, type ItemContext } from './make-item.ts';
 
 export interface ItemPorts {
   readonly emit: Emit;
   readonly newId: NewId;
   readonly conversation: Conversation;
   readonly sound: ItemSound;
+  readonly audio: () => ItemContext['audio'];
 }
 
 const doing = { retrieve: 'retrieving', delete: 'deleting', truncate: 'truncating' } as const;
@@ -27,7 +28,8 @@ export class ItemRequests {
   }
 
   create(request: ClientEventOf<'conversation.item.create'>): void {
-    const { item, pcm } = makeItem(request.item, this.#ports.newId);
+    const { newId, audio } = this.#ports;
+    const { item, pcm } = makeItem(request.item, { newId, audio: audio() });
     this.add(item, request.previous_item_id);
     if (pcm.length > 0) this.#ports.sound.append(item.id, pcm, measureSpeech(pcm));
   }

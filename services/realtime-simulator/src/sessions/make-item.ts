@@ -1,7 +1,9 @@
-import { concatenate, decodePcm } from '../protocol/pcm.ts';
+import { concatenate } from '../protocol/pcm.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { ContentPart, Item } from '../protocol/item.ts';
 import type { ItemRequest } from '../protocol/item-schema.ts';
+import type { SessionObject } from '../protocol/session-object.ts';
+import { decodeSound } from '../protocol/sound-codec.ts';
 
 export interface MadeItem {
   readonly item: Item;
@@ -12,13 +14,19 @@ export interface MadeItem {
 type MessageRequest = Extract<ItemRequest, { type: 'message' }>;
 type PartRequest = MessageRequest['content'][number];
 
+export interface ItemContext {
+  readonly newId: NewId;
+  /** What a user says comes in the format of the input, what the assistant said in that of the output. */
+  readonly audio: SessionObject['audio'];
+}
+
 /** The item a client asks for: its own id or a new one. Throws `RequestRefused` when its sound cannot be read. */
-export function makeItem(request: ItemRequest, newId: NewId): MadeItem {
+export function makeItem(request: ItemRequest, { newId, audio }: ItemContext): MadeItem {
   const silence = new Int16Array(0);
   const id = request.id ?? newId('item');
   switch (request.type) {
     case 'message':
-      return { item: makeMessage(id, request), pcm: soundOf(request.content) };
+      return { item: makeMessage(id, request), pcm: soundOf(request, audio) };
     case 'function_call': {
       const { name, arguments: given, call_id = newId('call'), status = 'completed' } = request;
       return { item: { id, type: 'function_call', status, name, call_id, arguments: given }, pcm: silence };
@@ -60,10 +68,14 @@ function withoutSound(part: PartRequest): ContentPart {
   }
 }
 
-function soundOf(content: readonly PartRequest[]): Int16Array {
+function soundOf({ role, content }: MessageRequest, audio: SessionObject['audio']): Int16Array {
+  const { format } = role === 'assistant' ? audio.output : audio.input;
+  const parts: readonly PartRequest[] = content;
   return concatenate(
-    content.flatMap((part, index) =>
-      'audio' in part && part.audio !== undefined ? [decodePcm(part.audio, `item.content[${index}].audio`)] : [],
+    parts.flatMap((part, index) =>
+      'audio' in part && part.audio !== undefined
+        ? decodeSound(part.audio, format, `item.content[${index}].audio`)
+        : [],
     ),
   );
 }

@@ -114,7 +114,12 @@ describe('a session.update that is not allowed', () => {
     ],
     [{ audio: { output: { voice: 'nova' } } }, 'invalid_value', 'session.audio.output.voice'],
     [{ audio: { output: { speed: 2 } } }, 'invalid_value', 'session.audio.output.speed'],
-    [{ audio: { output: { format: { type: 'audio/pcmu' } } } }, 'invalid_value', 'session.audio.output.format.type'],
+    [{ audio: { output: { format: { type: 'audio/opus' } } } }, 'invalid_value', 'session.audio.output.format.type'],
+    [
+      { audio: { input: { format: { type: 'audio/pcm', rate: 16_000 } } } },
+      'invalid_value',
+      'session.audio.input.format.rate',
+    ],
     [{ output_modalities: ['text', 'audio'] }, 'invalid_value', 'session.output_modalities'],
     [{ max_output_tokens: 5_000 }, 'invalid_value', 'session.max_output_tokens'],
     [{ model: 'gpt-realtime' }, 'invalid_value', 'session.model'],

@@ -45,7 +45,7 @@ export class Session implements Disposable {
     this.#sound = new ItemSound(limits.retainedSoundBytes);
     this.#conversation = new Conversation(newId('conv'), (itemId) => this.#sound.forget(itemId));
     const shared = { emit: this.#emit, newId, conversation: this.#conversation, sound: this.#sound };
-    this.#items = new ItemRequests(shared);
+    this.#items = new ItemRequests({ ...shared, audio: () => this.#object.audio });
     this.#hearing = new Hearing(ports.heardWords);
     const transcriber = this.#newTranscriber();
     this.#turns = new UserTurns({ ...shared, items: this.#items, hearing: this.#hearing, transcriber });
@@ -115,7 +115,7 @@ export class Session implements Disposable {
   #update(update: SessionUpdate): void {
     const context = { model: this.#model, hasSpoken: this.#responses.hasSpoken };
     this.#object = applySessionUpdate(this.#object, update, context);
-    this.#input.configure(this.#object.audio.input.turn_detection);
+    this.#input.configure(this.#object.audio.input);
     this.#emit({ type: 'session.updated', session: this.#object });
   }
 
@@ -163,7 +163,7 @@ export class Session implements Disposable {
       onSpeechStarted: () => this.#interrupt(),
       onTurn: (turn) => this.#takeTurn(turn),
     });
-    input.configure(this.#object.audio.input.turn_detection);
+    input.configure(this.#object.audio.input);
     return input;
   }
 

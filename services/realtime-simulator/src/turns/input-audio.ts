@@ -1,14 +1,15 @@
-import { decodePcm } from '../protocol/pcm.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { Emit } from '../protocol/server-event.ts';
-import type { TurnDetection } from '../protocol/session-object.ts';
+import type { AudioFormat, SessionObject, TurnDetection } from '../protocol/session-object.ts';
+import { SoundDecoder } from '../protocol/sound-codec.ts';
 import { InputAudioBuffer } from './input-audio-buffer.ts';
 import { detectorSettings, prefixPaddingMs } from './detection-settings.ts';
 import { measureSpeech, SpeechDetector } from './speech-detector.ts';
 
-/** The largest sound one `input_audio_buffer.append` may carry. */
+/** The largest sound one `input_audio_buffer.append` may carry, and what base64 makes of it. */
 const MAX_APPEND_BYTES = 15 * 1024 * 1024;
+const MAX_APPEND_CHARACTERS = (MAX_APPEND_BYTES * 4) / 3;
 /** What a client may commit by itself must be this long. */
 const MIN_COMMIT_MS = 100;
 /** Silence kept beside the padding while nobody speaks, so that a client may still commit by itself. */
@@ -36,6 +37,8 @@ export interface InputAudioPorts {
 export class InputAudio {
   readonly #ports: InputAudioPorts;
   readonly #buffer: InputAudioBuffer;
+  #format: AudioFormat = { type: 'audio/pcm', rate: 24_000 };
+  #decoder = new SoundDecoder(this.#format);
   #detection: TurnDetection | null = null;
   #detector: SpeechDetector | null = null;
   /** The item the speech now heard will become. */
@@ -46,20 +49,22 @@ export class InputAudio {
     this.#buffer = new InputAudioBuffer(ports.capacityBytes);
   }
 
-  /** Starts detecting anew when the settings differ from the present ones; null leaves turns to the client. */
-  configure(detection: TurnDetection | null): void {
+  /** Takes the session's settings. Starts detecting anew when they differ; no detection leaves turns to the client. */
+  configure({ format, turn_detection: detection }: SessionObject['audio']['input']): void {
+    if (format.type !== this.#format.type) this.#decoder = new SoundDecoder(format);
+    this.#format = format;
     if (JSON.stringify(detection) === JSON.stringify(this.#detection)) return;
     this.#detection = detection;
     this.#detector = detection && new SpeechDetector(detectorSettings(detection), this.#buffer.endMs);
     this.#speakingItemId = null;
   }
 
-  /** Takes base64 PCM16. Throws `RequestRefused` when it is not that, too large, or the buffer is full. */
+  /** Takes base64 in the session's format. Throws `RequestRefused` when it is not that, too large, or the buffer is full. */
   append(audio: string): void {
-    const pcm = decodePcm(audio, 'audio');
-    if (pcm.byteLength > MAX_APPEND_BYTES) {
+    if (audio.length > MAX_APPEND_CHARACTERS) {
       throw new RequestRefused('invalid_value', "Invalid 'audio': at most 15 MiB of audio in one event.", 'audio');
     }
+    const pcm = this.#decoder.decode(audio, 'audio');
     this.#store(pcm);
     for (const change of this.#detector?.process(pcm) ?? []) {
       if (change.kind === 'started') this.#start(change.atMs);
@@ -72,6 +77,7 @@ export class InputAudio {
 
   /** Hands over what is buffered. Throws `RequestRefused` when that is less than 100 ms. */
   commit(): void {
+    this.#buffer.append(this.#decoder.flush());
     const { heldMs } = this.#buffer;
     if (heldMs < MIN_COMMIT_MS) {
       const message = `Error committing input audio buffer: buffer too small. Expected at least ${MIN_COMMIT_MS}ms of audio, but buffer only has ${heldMs.toFixed(2)}ms of audio.`;
@@ -86,6 +92,7 @@ export class InputAudio {
   clear(): void {
     this.#detector?.endSpeech();
     this.#speakingItemId = null;
+    this.#decoder.flush();
     this.#buffer.clear();
     this.#ports.emit({ type: 'input_audio_buffer.cleared' });
   }
