@@ -30,6 +30,22 @@ export const variable = {
       .min(range.min ?? 0)
       .max(range.max ?? Number.MAX_SAFE_INTEGER)
       .default(fallback),
+  /** A whole number, or one of a few words. */
+  countOr: <const T extends readonly [string, ...string[]]>(
+    words: T,
+    fallback: T[number] | number,
+    range: { min?: number; max?: number } = {},
+  ) =>
+    z
+      .union([
+        z.enum(words),
+        z.coerce
+          .number()
+          .int()
+          .min(range.min ?? 0)
+          .max(range.max ?? Number.MAX_SAFE_INTEGER),
+      ])
+      .default(fallback as never),
   /** A number between 0 and 1. */
   fraction: (fallback: number) => z.coerce.number().min(0).max(1).default(fallback),
   flag: (fallback: boolean) =>

@@ -25,7 +25,8 @@ export const upstreamVariables = {
   },
   OPENAI_API_KEY_FILE: {
     schema: variable.optionalText(),
-    meaning: 'File with one key a line, used in turn and read anew for each session.',
+    meaning:
+      'File with one key a line (`#` starts a comment). Read again when it changes: new sessions use the new keys.',
   },
   OPENAI_BASE_URL: {
     schema: variable.url(['http', 'https']).optional(),
@@ -59,6 +60,14 @@ export const upstreamVariables = {
     schema: variable.count(10_000, { min: 100 }),
     meaning: 'How long an upstream session may take to become ready (ms).',
   },
+  UPSTREAM_POOL_SIZE: {
+    schema: variable.countOr(['auto'], 'auto', { max: 1_000 }),
+    meaning: 'Sessions a worker keeps ready for new conversations; `auto`: as many as were lately taken; 0: none.',
+  },
+  UPSTREAM_POOL_MAX_AGE_MS: {
+    schema: variable.count(600_000, { min: 1_000, max: 3_000_000 }),
+    meaning: 'How long a ready session may wait before it is replaced (ms).',
+  },
   UPSTREAM_ATTEMPTS: {
     schema: variable.count(3, { min: 1, max: 10 }),
     meaning: 'Attempts to open an upstream session before the client is told.',
@@ -85,6 +94,9 @@ export const realtimeWorkerVariables = {
 /** Where keys come from: a fixed one, a file, or none at all (the simulator takes anything). */
 export type KeySource = { from: 'value'; key: string } | { from: 'file'; path: string } | { from: 'nowhere' };
 
+/** How many sessions wait ready: a fixed number, or as many as were lately taken. */
+export type PoolSize = { readonly kind: 'fixed'; readonly sessions: number } | { readonly kind: 'demand' };
+
 export interface UpstreamConfig {
   readonly keys: KeySource;
   /** `ws(s)://…/v1/realtime`, or null: whatever simulator the composition provides. */
@@ -97,6 +109,7 @@ export interface UpstreamConfig {
   readonly turnDetection: { readonly threshold: number; readonly prefixPaddingMs: number; readonly silenceMs: number };
   readonly connectTimeoutMs: number;
   readonly attempts: number;
+  readonly pool: { readonly size: PoolSize; readonly maxAgeMs: number };
 }
 
 export interface HoldConfig {
@@ -131,12 +144,17 @@ export function decideUpstreamConfig(values: Values<typeof upstreamVariables>): 
     },
     connectTimeoutMs: values.UPSTREAM_CONNECT_TIMEOUT_MS,
     attempts: values.UPSTREAM_ATTEMPTS,
+    pool: { size: decidePoolSize(values.UPSTREAM_POOL_SIZE), maxAgeMs: values.UPSTREAM_POOL_MAX_AGE_MS },
   };
 }
 
 /** `http(s)://host/v1` → `ws(s)://host/v1/realtime`. */
 export function realtimeUrl(base: string): string {
   return `${base.replace(/^http/, 'ws').replace(/\/+$/, '')}/realtime`;
+}
+
+function decidePoolSize(size: number | 'auto'): PoolSize {
+  return size === 'auto' ? { kind: 'demand' } : { kind: 'fixed', sessions: size };
 }
 
 function decideKeys(values: Values<typeof upstreamVariables>): KeySource {

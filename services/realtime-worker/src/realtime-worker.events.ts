@@ -14,6 +14,7 @@ import {
 } from '@colloquy/telemetry';
 
 import type { TurnSummary } from './conversations/turn-meter.ts';
+import { keyStates, type KeyState } from './upstream/key-health.ts';
 
 /** A debug line is written for one chunk of this many; at 40 ms a chunk that is one a second. */
 const CHUNKS_PER_LINE = 25;
@@ -30,6 +31,19 @@ export const realtimeWorkerMetrics = {
   ),
   dialFailures: counter('colloquy_worker_upstream_dial_failures_total', 'Upstream sessions that could not be opened.'),
   upstreamLost: counter('colloquy_worker_upstream_lost_total', 'Upstream sessions that ended without our asking.'),
+  poolTakes: counter(
+    'colloquy_worker_upstream_pool_takes_total',
+    'Conversations that found a session ready in the pool, or none.',
+    { outcome: ['hit', 'miss'] },
+  ),
+  poolAge: histogram(
+    'colloquy_worker_upstream_pool_age_seconds',
+    'How long the sessions taken from the pool had waited (s).',
+    [0.1, 1, 5, 15, 60, 120, 300, 600, 1_200],
+  ),
+  poolSessions: gauge('colloquy_worker_upstream_pool_sessions', 'Sessions that wait ready.'),
+  poolFailures: counter('colloquy_worker_upstream_pool_failures_total', 'Sessions that could not be prepared.'),
+  keys: gauge('colloquy_worker_upstream_keys', 'API keys by what they can be used for.', { state: keyStates }),
   passedOver: counter('colloquy_worker_upstream_events_passed_over_total', 'Upstream events nothing here needs.'),
   firstAudio: histogram(
     'colloquy_worker_first_audio_seconds',
@@ -85,6 +99,34 @@ export class WorkerEvents {
   upstreamLost(session_id: string, error: unknown): void {
     this.#metrics.upstreamLost.add({});
     this.#log.warn({ session_id, err: error }, 'upstream session was lost');
+  }
+
+  poolHit(ageMs: number): void {
+    this.#metrics.poolTakes.add({ outcome: 'hit' });
+    this.#metrics.poolAge.observe({}, ageMs / 1_000);
+  }
+
+  poolMissed(): void {
+    this.#metrics.poolTakes.add({ outcome: 'miss' });
+  }
+
+  poolWaiting(sessions: number): void {
+    this.#metrics.poolSessions.set({}, sessions);
+  }
+
+  poolRefillFailed(error: unknown, retry_ms: number | null): void {
+    this.#metrics.poolFailures.add({});
+    this.#log.warn({ err: error, retry_ms }, 'no upstream session could be prepared for the pool');
+  }
+
+  /** `key` is the short hash of it. */
+  keyStateChanged(key: string, state: KeyState): void {
+    const isBad = state === 'rejected' || state === 'exhausted';
+    this.#log[isBad ? 'error' : 'warn']({ key, state }, 'an API key changed its state');
+  }
+
+  keysCounted(counts: Readonly<Record<KeyState, number>>): void {
+    for (const state of keyStates) this.#metrics.keys.set({ state }, counts[state]);
   }
 
   upstreamEventPassedOver(type: string): void {

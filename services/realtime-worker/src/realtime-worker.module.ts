@@ -14,8 +14,7 @@ import {
   type UpstreamConfig,
 } from './realtime-worker.config.ts';
 import { WorkerEvents } from './realtime-worker.events.ts';
-import { KeyRing } from './upstream/key-ring.ts';
-import { OpenaiUpstream } from './upstream/openai-upstream.ts';
+import { composeUpstream } from './upstream/compose-upstream.ts';
 
 /** Wait before the second attempt to open an upstream session (ms). */
 const DIAL_BACKOFF_MS = 250;
@@ -36,10 +35,12 @@ class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown
   constructor(
     private readonly placed: Placed & AsyncDisposable,
     private readonly listening: AsyncDisposable,
+    private readonly sessions: Disposable,
   ) {}
 
   /** Takes nothing more and lets go of what it holds: other workers take the conversations on. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.sessions[Symbol.dispose]();
     const drained = this.placed.drain();
     this.placed.letGo('the worker is draining');
     await drained;
@@ -66,17 +67,14 @@ export class RealtimeWorkerModule {
       timeoutMs: hold.peerTimeoutMs,
       onLost: (gateway) => host.loseGateway(gateway),
     });
+    const url = upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL);
+    const sessions = composeUpstream({ config: upstream, url, timers: systemTimers, random: Math.random, events });
     const host: ConversationHost = new ConversationHost({
       self,
       bus,
       store,
       peers,
-      upstream: new OpenaiUpstream({
-        config: upstream,
-        url: upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL),
-        keys: new KeyRing(upstream.keys),
-        timers: systemTimers,
-      }),
+      upstream: sessions,
       timers: systemTimers,
       random: Math.random,
       events,
@@ -84,7 +82,7 @@ export class RealtimeWorkerModule {
     });
     const listening = await peers.listen((frame) => host.deliver(frame));
     const placed = await placement.serve({ capacity: hold.capacity, hold: (id, signal) => host.hold(id, signal) });
-    const presence = new WorkerPresence(placed, listening);
+    const presence = new WorkerPresence(placed, listening, sessions);
     return { module: RealtimeWorkerModule, providers: [{ provide: WorkerPresence, useValue: presence }] };
   }
 }

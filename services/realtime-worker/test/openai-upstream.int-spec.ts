@@ -8,14 +8,16 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { readVariables } from '@colloquy/config';
+import { MemoryFabric } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
+import { createLogger, createRegistry } from '@colloquy/telemetry';
 import { until } from '@colloquy/testing';
 
 import type { UpstreamError, UpstreamServerEvent } from '../src/conversations/upstream.port.ts';
 import { decideUpstreamConfig, upstreamVariables } from '../src/realtime-worker.config.ts';
-import { KeyRing } from '../src/upstream/key-ring.ts';
 import { SIMULATOR_HEADER } from '../src/upstream/handshake.ts';
-import { OpenaiUpstream } from '../src/upstream/openai-upstream.ts';
+import { composeUpstream } from '../src/upstream/compose-upstream.ts';
+import { WorkerEvents } from '../src/realtime-worker.events.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -53,7 +55,7 @@ async function serve(scene: Scene, options: { status?: number; headers?: string[
 }
 
 const welcome: Scene = (socket) => {
-  socket.send('{"type":"session.created"}');
+  socket.send('{"type":"session.created","session":{"type":"realtime","expires_at":4102444800}}');
   socket.on('message', (data: Buffer) => {
     if (data.includes('session.update')) socket.send('{"type":"session.updated"}');
   });
@@ -67,17 +69,30 @@ function refuse(code: string, close: number): Scene {
 }
 
 function open(base: string, env: Record<string, string> = {}) {
-  const config = decideUpstreamConfig(readVariables(upstreamVariables, { OPENAI_BASE_URL: base, ...env }));
+  const given = { OPENAI_BASE_URL: base, UPSTREAM_POOL_SIZE: '0', ...env };
+  const config = decideUpstreamConfig(readVariables(upstreamVariables, given));
   const events: UpstreamServerEvent[] = [];
   const losses: UpstreamError[] = [];
-  const keys = new KeyRing(config.keys);
-  const upstream = new OpenaiUpstream({ config, url: config.realtimeUrl ?? '', keys, timers: systemTimers });
+  const registry = createRegistry();
+  const log = createLogger('worker', { level: 'silent', format: 'json' });
+  const upstream = composeUpstream({
+    config,
+    url: config.realtimeUrl ?? '',
+    timers: systemTimers,
+    random: () => 0.5,
+    events: new WorkerEvents(log, new MemoryFabric().journal, registry, 10),
+  });
+  cleanups.push(() => {
+    upstream[Symbol.dispose]();
+    return Promise.resolve();
+  });
   const listener = {
     onEvent: (event: UpstreamServerEvent) => void events.push(event),
     onLost: (error: UpstreamError) => void losses.push(error),
   };
   const control = new AbortController();
-  return { session: upstream.open(listener, control.signal), upstream, listener, control, events, losses };
+  const next = () => upstream.open(listener, control.signal);
+  return { session: next(), next, control, events, losses, registry };
 }
 
 describe('opening an upstream session', () => {
@@ -142,12 +157,105 @@ describe('opening an upstream session', () => {
     const file = join(folder, 'keys');
     await writeFile(file, 'sk-1\n\nsk-2\n');
     const service = await serve(welcome);
-    const { session, upstream, listener, control } = open(service.base, { OPENAI_API_KEY_FILE: file });
+    const { session, next } = open(service.base, { OPENAI_API_KEY_FILE: file });
     (await session).close();
-    (await upstream.open(listener, control.signal)).close();
-    await writeFile(file, 'sk-3\n');
-    (await upstream.open(listener, control.signal)).close();
-    expect(service.keys).toEqual(['Bearer sk-1', 'Bearer sk-2', 'Bearer sk-3']);
+    (await next()).close();
+    await writeFile(file, 'sk-3-is-longer\n');
+    (await next()).close();
+    expect(service.keys).toEqual(['Bearer sk-1', 'Bearer sk-2', 'Bearer sk-3-is-longer']);
+  });
+});
+
+/** Lets in all keys but the bad ones, which get the welcome of a bad key: an upgrade, an error, a close. */
+function refusing(...bad: string[]) {
+  return async () => {
+    const service = await serve((socket) => {
+      const isBad = bad.includes(service.keys.at(-1)?.replace('Bearer ', '') ?? '');
+      (isBad ? refuse('invalid_api_key', 3000) : welcome)(socket);
+    });
+    return service;
+  };
+}
+
+async function keyFile(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'colloquy-keys-'));
+  cleanups.push(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'keys');
+  await writeFile(file, text);
+  return file;
+}
+
+describe('several keys', () => {
+  it('cover for one that is refused, which is not tried again', async () => {
+    const service = await refusing('sk-bad')();
+    const { session, next, registry } = open(service.base, { OPENAI_API_KEY_FILE: await keyFile('sk-bad\nsk-good\n') });
+    for (const opened of [await session, await next(), await next()]) opened.close();
+    expect(service.keys).toEqual(['Bearer sk-bad', ...Array<string>(3).fill('Bearer sk-good')]);
+    const text = await registry.metrics();
+    expect(text).toContain('colloquy_worker_upstream_keys{state="rejected"} 1');
+    expect(text).not.toContain('sk-');
+  });
+
+  it('are an end only when every one of them is refused, and then nothing is dialled any more', async () => {
+    const service = await refusing('sk-1', 'sk-2')();
+    const { session, next } = open(service.base, { OPENAI_API_KEY_FILE: await keyFile('sk-1\nsk-2\n') });
+    const refusal = { code: 'upstream_rejected_key', retryable: false };
+    await expect(session).rejects.toMatchObject(refusal);
+    await expect(next()).rejects.toMatchObject(refusal);
+    expect(service.keys).toHaveLength(2);
+  });
+});
+
+describe('a pool of sessions', () => {
+  const metric = async (registry: { metrics(): Promise<string> }, series: string) =>
+    Number(new RegExp(`^${series.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(await registry.metrics())?.[1]);
+
+  it('hands out sessions that have had their settings, and prepares others', async () => {
+    const service = await serve(welcome);
+    const { session, next, registry } = open(service.base, { UPSTREAM_POOL_SIZE: '2' });
+    (await session).close();
+    const isReady = async () => (await metric(registry, 'colloquy_worker_upstream_pool_sessions')) === 2;
+    await until(isReady, { what: 'a full pool', deadlineMs: 5_000 });
+    const dials = service.keys.length;
+    const warm = await next();
+    expect(await metric(registry, 'colloquy_worker_upstream_pool_takes_total{outcome="hit"}')).toBe(1);
+    await until(isReady, { what: 'a full pool again', deadlineMs: 5_000 });
+    expect(service.keys).toHaveLength(dials + 1);
+    expect(service.received.every(({ type }) => type === 'session.update')).toBe(true);
+    expect(warm.appendAudio(Buffer.alloc(2))).toBe(true);
+    warm.close();
+  });
+
+  it('does not hand out a session the service has closed', async () => {
+    const sockets: WebSocket[] = [];
+    const service = await serve((socket) => {
+      sockets.push(socket);
+      welcome(socket);
+    });
+    const { session, next, registry, losses } = open(service.base, { UPSTREAM_POOL_SIZE: '1' });
+    (await session).close();
+    const isReady = async () => (await metric(registry, 'colloquy_worker_upstream_pool_sessions')) === 1;
+    await until(isReady, { what: 'a full pool', deadlineMs: 5_000 });
+    for (const socket of sockets) socket.terminate();
+    const terminated = sockets.length;
+    await until(() => sockets.length > terminated, { what: 'a replacement', deadlineMs: 5_000 });
+    await until(isReady, { what: 'a full pool again', deadlineMs: 5_000 });
+    expect((await next()).appendAudio(Buffer.alloc(2))).toBe(true);
+    expect(losses).toHaveLength(0);
+  });
+
+  it('is left without its sessions when their key is taken out of the file', async () => {
+    const service = await serve(welcome);
+    const file = await keyFile('sk-old\n');
+    const { session, next, registry } = open(service.base, { UPSTREAM_POOL_SIZE: '1', OPENAI_API_KEY_FILE: file });
+    (await session).close();
+    const isReady = async () => (await metric(registry, 'colloquy_worker_upstream_pool_sessions')) === 1;
+    await until(isReady, { what: 'a full pool', deadlineMs: 5_000 });
+    await writeFile(file, 'sk-of-today\n');
+    const dials = service.keys.length;
+    (await next()).close();
+    await until(isReady, { what: 'a full pool again', deadlineMs: 5_000 });
+    expect(service.keys.slice(dials)).toEqual(['Bearer sk-of-today', 'Bearer sk-of-today']);
   });
 });
 

@@ -10,12 +10,19 @@ export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** The service had too many requests from this account just now. */
+  readonly isRateLimited: boolean;
 
-  constructor(code: ErrorCode, message: string, retryable: boolean, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, retryable: boolean, options?: UpstreamErrorOptions) {
     super(message, options);
     this.code = code;
     this.retryable = retryable;
+    this.isRateLimited = options?.isRateLimited ?? false;
   }
+}
+
+interface UpstreamErrorOptions extends ErrorOptions {
+  readonly isRateLimited?: boolean;
 }
 
 export interface UpstreamListener {
@@ -29,6 +36,8 @@ export interface UpstreamSession {
   readonly kind: UpstreamKind;
   readonly model: string;
   readonly voice: string;
+  /** When the service ends the session by itself (ms since the epoch, by our clock). */
+  readonly expiresAt: number;
   send(event: UpstreamClientEvent): void;
   /** Adds PCM16 mono at 24 kHz to the input buffer; false when the link is too far behind and the audio was dropped. */
   appendAudio(pcm: Uint8Array): boolean;

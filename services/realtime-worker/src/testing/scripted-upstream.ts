@@ -12,6 +12,7 @@ export class ScriptedSession implements UpstreamSession {
   readonly kind = 'simulator';
   readonly model = 'gpt-realtime-2.1';
   readonly voice = 'alloy';
+  readonly expiresAt = Infinity;
   readonly sent: UpstreamClientEvent[] = [];
   readonly heard: Uint8Array[] = [];
   isClosed = false;
