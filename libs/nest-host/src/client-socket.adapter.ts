@@ -2,8 +2,11 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ServerOptions, WebSocketServer } from 'ws';
 
-/** `maxPayload` in bytes; `handleProtocols` chooses the subprotocol to answer with. */
-export type SocketOptions = Pick<ServerOptions, 'maxPayload' | 'handleProtocols'>;
+/**
+ * `maxPayload` in bytes; `handleProtocols` chooses the subprotocol to answer with; `verifyClient` may answer an upgrade
+ * with an HTTP status instead.
+ */
+export type SocketOptions = Pick<ServerOptions, 'maxPayload' | 'handleProtocols' | 'verifyClient'>;
 
 /**
  * WebSockets without the stock adapter's message handling. That one parses every frame as `{event, data}`, swallows

@@ -2,10 +2,26 @@ import { decideListenConfig, listenVariables, variable } from '@colloquy/config'
 import type { ConfigSpec, ListenConfig, Values, Variables } from '@colloquy/config';
 import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
+import { decideControlAccess, type ControlAccess } from './control/control-access.ts';
 import { latencyProfiles, type LatencyProfile } from './responses/latency-profile.ts';
 import type { SessionLimits } from './sessions/session-ports.ts';
 
 const MIB = 1024 * 1024;
+
+/** Also for a process that holds the simulator as a part of it. */
+export const controlVariables = {
+  SIMULATOR_SCENARIO_FILE: {
+    schema: variable.optionalText(),
+    meaning: 'A JSON file with the scenario to start with: faults, pauses, what users say.',
+  },
+  SIMULATOR_CONTROL_TOKEN: {
+    schema: variable.optionalText(),
+    meaning:
+      'Who sends it as `Authorization: Bearer …` may use `/control`. Without it only programs of this machine may.',
+    defaultNote: 'none: `/control` is open on 127.0.0.1 and closed when `HOST` is another address',
+    secret: true,
+  },
+} as const satisfies Variables;
 
 export const simulatorVariables = {
   ...listenVariables(8080),
@@ -33,6 +49,7 @@ export const simulatorVariables = {
     schema: variable.count(32 * MIB, { min: 1 * MIB }),
     meaning: 'Bytes that may wait for a slow client before it is cut off.',
   },
+  ...controlVariables,
   ...logVariables,
 } as const satisfies Variables;
 
@@ -43,6 +60,19 @@ export interface SimulatorConfig {
   readonly limits: SessionLimits;
   readonly speechCacheBytes: number;
   readonly maxBacklogBytes: number;
+  /** Path of a scenario to start with. */
+  readonly scenarioFile: string | null;
+  readonly control: ControlAccess;
+}
+
+export function decideControl(
+  host: string,
+  values: Values<typeof controlVariables>,
+): Pick<SimulatorConfig, 'scenarioFile' | 'control'> {
+  return {
+    scenarioFile: values.SIMULATOR_SCENARIO_FILE ?? null,
+    control: decideControlAccess(host, values.SIMULATOR_CONTROL_TOKEN),
+  };
 }
 
 export function decideSimulatorConfig(values: Values<typeof simulatorVariables>): SimulatorConfig {
@@ -57,6 +87,7 @@ export function decideSimulatorConfig(values: Values<typeof simulatorVariables>)
     },
     speechCacheBytes: values.SPEECH_CACHE_BYTES,
     maxBacklogBytes: values.MAX_BACKLOG_BYTES,
+    ...decideControl(values.HOST, values),
   };
 }
 

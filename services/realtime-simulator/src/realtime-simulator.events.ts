@@ -1,6 +1,7 @@
 import { counter, gauge, histogram, humanBuckets, registerMetrics } from '@colloquy/telemetry';
 import type { Log, Metrics, MetricsRegistry } from '@colloquy/telemetry';
 
+import { refusedStatuses } from './faults/scenario.ts';
 import { refusalCodes, type Refusal } from './protocol/request-refused.ts';
 import type { FinalStatus } from './protocol/response-object.ts';
 import type { SessionObserver } from './sessions/session-ports.ts';
@@ -12,6 +13,9 @@ export const simulatorMetrics = {
   opened: counter('colloquy_simulator_sessions_total', 'Realtime sessions opened.'),
   refused: counter('colloquy_simulator_refusals_total', 'Connections and client events refused.', {
     code: [...refusalCodes, 'none'],
+  }),
+  refusedUpgrades: counter('colloquy_simulator_refused_upgrades_total', 'Upgrades a scenario refused.', {
+    with: ['reset', ...refusedStatuses.map(String)],
   }),
   responses: counter('colloquy_simulator_responses_total', 'Responses ended.', { status: endings }),
   synthesis: histogram(
@@ -50,6 +54,11 @@ export class SimulatorEvents implements SessionObserver {
   connectionRefused({ code }: Refusal): void {
     this.#metrics.refused.add({ code: code ?? 'none' });
     this.#log.warn({ code }, 'connection refused');
+  }
+
+  upgradeRefused(how: 'reset' | (typeof refusedStatuses)[number]): void {
+    this.#metrics.refusedUpgrades.add({ with: String(how) });
+    this.#log.warn({ with: how }, 'scenario refused an upgrade');
   }
 
   requestRefused({ code, param }: Refusal): void {

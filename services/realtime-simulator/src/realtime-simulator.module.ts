@@ -1,11 +1,19 @@
+import { readFile } from 'node:fs/promises';
+
 import { Module, type DynamicModule } from '@nestjs/common';
 import { readVariables } from '@colloquy/config';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
-import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import { ModelsController } from './connections/models.controller.ts';
-import { MAX_BACKLOG_BYTES, RealtimeGateway } from './connections/realtime.gateway.ts';
+import { Handshakes } from './connections/handshakes.ts';
+import { GATEWAY_SETTINGS, RealtimeGateway, type GatewaySettings } from './connections/realtime.gateway.ts';
+import { CONTROL_ACCESS } from './control/control.guard.ts';
+import { ScenarioController } from './control/scenario.controller.ts';
+import { readScenario } from './faults/parse-scenario.ts';
+import type { Scenario } from './faults/scenario.ts';
+import { Scenarios } from './faults/scenarios.ts';
 import { DrSarah } from './persona/dr-sarah.ts';
 import { newRandomId } from './protocol/ids.ts';
 import { decideSimulatorConfig, simulatorVariables, type SimulatorConfig } from './realtime-simulator.config.ts';
@@ -19,28 +27,38 @@ import { FirstToKnow } from './turns/heard-words.port.ts';
 /** The largest sound an event may carry is 15 MiB; base64 makes it a third longer. */
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
 
+interface Parts {
+  readonly config: SimulatorConfig;
+  readonly events: SimulatorEvents;
+  readonly speech: Speech;
+  readonly scenarios: Scenarios;
+  readonly handshakes: Handshakes;
+}
+
 @Module({})
 class RealtimeSimulatorModule {
   /** Composition: the only place of the simulator that says which part is which. */
-  static create(config: SimulatorConfig, events: SimulatorEvents, speech: Speech): DynamicModule {
+  static create({ config, events, speech, scenarios, handshakes }: Parts): DynamicModule {
     const sessions = new SessionFactory({
       speech,
       heardWords: new FirstToKnow([]),
       timers: systemTimers,
       newId: newRandomId,
       persona: new DrSarah(),
-      latency: config.latency,
       limits: config.limits,
       observer: events,
     });
     return {
       module: RealtimeSimulatorModule,
-      controllers: [ModelsController],
+      controllers: [ModelsController, ScenarioController],
       providers: [
         RealtimeGateway,
         { provide: SessionFactory, useValue: sessions },
         { provide: SimulatorEvents, useValue: events },
-        { provide: MAX_BACKLOG_BYTES, useValue: config.maxBacklogBytes },
+        { provide: Scenarios, useValue: scenarios },
+        { provide: Handshakes, useValue: handshakes },
+        { provide: CONTROL_ACCESS, useValue: config.control },
+        { provide: GATEWAY_SETTINGS, useValue: config satisfies GatewaySettings },
       ],
     };
   }
@@ -51,24 +69,37 @@ function withDefaults(config: Partial<SimulatorConfig>): SimulatorConfig {
   return { ...decideSimulatorConfig(readVariables(simulatorVariables, { PORT: '0' })), ...config };
 }
 
+async function initialScenario({ scenarioFile }: SimulatorConfig): Promise<Scenario | undefined> {
+  if (scenarioFile === null) return undefined;
+  try {
+    return readScenario(await readFile(scenarioFile, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replaceAll('\n', '; ') : String(error);
+    throw new StartError(`SIMULATOR_SCENARIO_FILE cannot be used: ${why}`);
+  }
+}
+
 /** The simulator on a port of its own: `url` + `/v1` is the base URL clients of the OpenAI API take. */
 export async function startSimulator(given: Partial<SimulatorConfig> = {}): Promise<ServiceHost> {
   const config = withDefaults(given);
   const log = createLogger('realtime-simulator', config.log);
   const registry = createRegistry();
   const events = new SimulatorEvents(log, registry);
+  const scenarios = new Scenarios(await initialScenario(config));
+  const handshakes = new Handshakes(scenarios, (how) => events.upgradeRefused(how));
   const synthesizer = new FliteSynthesizer();
   const speech = new SynthesizedSpeech(synthesizer, {
     cacheBytes: config.speechCacheBytes,
     onSynthesized: (ms) => events.sentenceSynthesized(ms),
   });
   return await hostService({
-    module: RealtimeSimulatorModule.create(config, events, speech),
+    module: RealtimeSimulatorModule.create({ config, events, speech, scenarios, handshakes }),
     log,
     host: config.listen.host,
     port: config.listen.port,
     sockets: {
       maxPayload: MAX_FRAME_BYTES,
+      verifyClient: handshakes.verify,
       handleProtocols: (offered) => (offered.has('realtime') ? 'realtime' : false),
     },
     operations: { service: 'realtime-simulator', lifecycle: new Lifecycle(), registry, dependencies: {} },

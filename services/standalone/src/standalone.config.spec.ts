@@ -13,6 +13,15 @@ describe('the configuration of the one-process system', () => {
     expect(config.listen).toMatchObject({ port: 8_000, host: '127.0.0.1' });
   });
 
+  it('keeps the simulator on this machine, at the port it is given, with its scenario', () => {
+    const { simulator } = decide({ HOST: '0.0.0.0', SIMULATOR_PORT: '8080', SIMULATOR_SCENARIO_FILE: 'faults.json' });
+    expect(simulator).toMatchObject({
+      listen: { host: '127.0.0.1', port: 8_080 },
+      scenarioFile: 'faults.json',
+      control: { kind: 'loopback' },
+    });
+  });
+
   it('uses the Redis and the OpenAI it is given', () => {
     const config = decide({ REDIS_URL: 'redis://localhost:1', OPENAI_API_KEY: 'sk-1' });
     expect(config.redis).toEqual({ url: 'redis://localhost:1', keyPrefix: 'colloquy' });

@@ -6,6 +6,8 @@ import {
   type ConfigSpec,
   type ListenConfig,
   type RedisConfig,
+  variable,
+  type Values,
   type Variables,
 } from '@colloquy/config';
 import { decideEdgeConfig, edgeVariables, type EdgeConfig } from '@colloquy/gateway/config';
@@ -16,6 +18,7 @@ import {
   type HoldConfig,
   type UpstreamConfig,
 } from '@colloquy/realtime-worker/config';
+import { controlVariables, decideControl, type SimulatorConfig } from '@colloquy/realtime-simulator/config';
 import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 export const standaloneVariables = {
@@ -24,8 +27,16 @@ export const standaloneVariables = {
   ...edgeVariables,
   ...holdVariables,
   ...upstreamVariables,
+  SIMULATOR_PORT: {
+    schema: variable.port(0),
+    meaning: 'Port of the simulator on 127.0.0.1, when there is no other upstream; 0 takes any free one.',
+  },
+  ...controlVariables,
   ...logVariables,
 } as const satisfies Variables;
+
+/** How the simulator beside is started; whoever is on this machine reaches it, and nobody else. */
+type SimulatorSettings = Pick<SimulatorConfig, 'listen' | 'scenarioFile' | 'control'>;
 
 export interface StandaloneConfig {
   readonly listen: ListenConfig;
@@ -35,6 +46,7 @@ export interface StandaloneConfig {
   readonly hold: HoldConfig;
   /** `realtimeUrl` null: a simulator is started beside. */
   readonly upstream: UpstreamConfig;
+  readonly simulator: SimulatorSettings;
   readonly log: LogConfig;
 }
 
@@ -49,7 +61,16 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
       edge,
       hold: { capacity: values.WORKER_CAPACITY, peerTimeoutMs: edge.peerTimeoutMs },
       upstream: decideUpstreamConfig(values),
+      simulator: decideSimulator(values),
       log: decideLogConfig(values),
     };
   },
 };
+
+function decideSimulator(values: Values<typeof standaloneVariables>): SimulatorSettings {
+  const host = '127.0.0.1';
+  return {
+    listen: { ...decideListenConfig(values), host, port: values.SIMULATOR_PORT },
+    ...decideControl(host, values),
+  };
+}

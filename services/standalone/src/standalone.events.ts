@@ -4,6 +4,8 @@ export interface Welcome {
   readonly url: string;
   readonly upstream: string;
   readonly fabric: 'memory' | 'redis';
+  /** Where the simulator takes faults; null when it does not run. */
+  readonly control: string | null;
 }
 
 /** What the one-process system says about itself; the parts have events of their own. */
@@ -15,8 +17,8 @@ export class StandaloneEvents {
   }
 
   /** For the person at the terminal, in plain lines; for the log, as fields. */
-  started({ url, upstream, fabric }: Welcome): void {
-    this.#log.info({ url, upstream, fabric }, 'standalone system started');
+  started({ url, upstream, fabric, control }: Welcome): void {
+    this.#log.info({ url, upstream, fabric, control }, 'standalone system started');
     const where = fabric === 'memory' ? 'in this process' : 'in Redis';
     process.stdout.write(
       [
@@ -26,6 +28,7 @@ export class StandaloneEvents {
         `  Talk here:  ${url}`,
         `  Upstream:   ${upstream}`,
         `  State:      ${where}`,
+        ...(control ? [`  Faults:     ${control}`] : []),
         '',
         '  Ctrl-C stops it.',
         '',

@@ -36,7 +36,8 @@ export async function startStandalone(config: StandaloneConfig): Promise<Service
   const fabric: Fabric = started.use(
     config.redis ? await openRedisFabric({ ...config.redis, onError }) : new MemoryFabric({ onError }),
   );
-  const simulator = config.upstream.realtimeUrl === null ? await startSimulator({ log: config.log }) : null;
+  const simulator =
+    config.upstream.realtimeUrl === null ? await startSimulator({ ...config.simulator, log: config.log }) : null;
   if (simulator) started.defer(() => simulator.stop());
   const url = config.upstream.realtimeUrl ?? realtimeUrl(`${simulator?.url ?? ''}/v1`);
   const upstream = { ...config.upstream, realtimeUrl: url };
@@ -66,6 +67,7 @@ export async function startStandalone(config: StandaloneConfig): Promise<Service
     url: host.url,
     upstream: simulator ? 'the offline simulator (set OPENAI_API_KEY to talk to OpenAI)' : url,
     fabric: fabric.engine,
+    control: simulator && `${simulator.url}/control/scenario`,
   });
   return host;
 }

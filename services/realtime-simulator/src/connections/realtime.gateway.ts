@@ -5,16 +5,30 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '
 import { systemTimers } from '@colloquy/lifecycle';
 import type { RawData, WebSocket, WebSocketServer } from 'ws';
 
+import type { FaultSubject } from '../faults/fault-plan.ts';
+import { ScenarioLatency } from '../faults/scenario-latency.ts';
+import { Scenarios } from '../faults/scenarios.ts';
+import { SessionLine } from '../faults/session-line.ts';
 import { newRandomId } from '../protocol/ids.ts';
 import type { RealtimeModel } from '../protocol/models.ts';
 import { notJson, parseClientEvent } from '../protocol/parse-client-event.ts';
 import { SimulatorEvents } from '../realtime-simulator.events.ts';
+import type { LatencyProfile } from '../responses/latency-profile.ts';
 import { SessionFactory } from '../sessions/session-factory.ts';
+import type { Session } from '../sessions/session.ts';
 import { admit, type RefusedAdmission } from './admission.ts';
+import { Handshakes } from './handshakes.ts';
 import { SessionSocket } from './session-socket.ts';
 
-/** Injection token of the bytes that may wait for a slow client. */
-export const MAX_BACKLOG_BYTES = Symbol('max backlog bytes');
+/** Injection token of `GatewaySettings`. */
+export const GATEWAY_SETTINGS = Symbol('gateway settings');
+
+export interface GatewaySettings {
+  /** Bytes that may wait for a slow client. */
+  readonly maxBacklogBytes: number;
+  /** Pauses where the scenario says nothing of them. */
+  readonly latency: LatencyProfile;
+}
 
 /** Tells whoever wants to know that this is not the service. */
 const SIMULATOR_HEADER = 'X-Colloquy-Simulator: 1';
@@ -25,7 +39,9 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
   constructor(
     @Inject(SessionFactory) private readonly sessions: SessionFactory,
     @Inject(SimulatorEvents) private readonly events: SimulatorEvents,
-    @Inject(MAX_BACKLOG_BYTES) private readonly maxBacklogBytes: number,
+    @Inject(Scenarios) private readonly scenarios: Scenarios,
+    @Inject(Handshakes) private readonly handshakes: Handshakes,
+    @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
   afterInit(server: WebSocketServer): void {
@@ -35,7 +51,7 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const client = new SessionSocket(socket, {
       timers: systemTimers,
-      maxBacklogBytes: this.maxBacklogBytes,
+      maxBacklogBytes: this.settings.maxBacklogBytes,
       onOverflow: () => this.events.clientTooSlow(),
     });
     // A frame that is too large or not WebSocket at all: `ws` closes with the fitting code by itself.
@@ -43,16 +59,32 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
     socket.once('close', () => client[Symbol.dispose]());
     const admission = admit({ url: request.url ?? '', headers: request.headers });
     if (admission.kind === 'refused') this.refuse(client, admission);
-    else this.serve(socket, client, admission.model);
+    else this.serve(socket, client, this.openSession(client, admission.model, this.handshakes.subjectOf(request)));
   }
 
-  private serve(socket: WebSocket, client: SessionSocket, model: RealtimeModel): void {
-    const session = this.sessions.open(model, {
-      send: (event) => client.send(event),
-      close: (code, reason) => client.close(code, reason),
+  private openSession(client: SessionSocket, model: RealtimeModel, subject: FaultSubject) {
+    const line = new SessionLine(subject, {
+      scenarios: this.scenarios,
+      outlet: client,
+      timers: systemTimers,
+      newId: newRandomId,
+      endResponse: (responseId, end) => session.breakOff(responseId, end),
     });
-    const openedAt = performance.now();
+    const session: Session = this.sessions.open(model, {
+      send: (event) => line.send(event),
+      close: (code, reason) => client.close(code, reason),
+      latency: new ScenarioLatency(this.settings.latency, this.scenarios, subject),
+    });
     this.events.sessionOpened(session.id, model.id);
+    return { session, line };
+  }
+
+  private serve(
+    socket: WebSocket,
+    client: SessionSocket,
+    { session, line }: ReturnType<RealtimeGateway['openSession']>,
+  ): void {
+    const openedAt = performance.now();
     socket.on('message', (data: RawData, isBinary: boolean) => {
       try {
         session.receive(isBinary ? notJson : parseClientEvent((data as Buffer).toString()));
@@ -62,9 +94,11 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
       }
     });
     socket.once('close', (code) => {
+      line[Symbol.dispose]();
       session[Symbol.dispose]();
       this.events.sessionClosed(session.id, code, performance.now() - openedAt);
     });
+    line.connect();
     session.start();
   }
 

@@ -1,7 +1,9 @@
 import type { Timers } from '@colloquy/lifecycle';
 import { WebSocket } from 'ws';
 
+import type { Outlet } from '../faults/outlet.port.ts';
 import type { ServerEvent } from '../protocol/server-event.ts';
+import { SessionTimers } from '../sessions/session-timers.ts';
 
 /** A closing handshake the client does not finish is cut after this. */
 const CLOSE_DEADLINE_MS = 3_000;
@@ -14,32 +16,116 @@ export interface SessionSocketOptions {
 }
 
 /** A client's WebSocket: one JSON object a text frame. */
-export class SessionSocket implements Disposable {
+export class SessionSocket implements Outlet, Disposable {
   readonly #socket: WebSocket;
   readonly #options: SessionSocketOptions;
-  #closing: Disposable | null = null;
+  readonly #timers: SessionTimers;
+  /** Frames kept back, in their order, and the bytes of these and of the late ones. */
+  #kept: string[] = [];
+  #waitingBytes = 0;
+  #holds = 0;
+  #pauses = 0;
+  #isClosing = false;
 
   constructor(socket: WebSocket, options: SessionSocketOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#timers = new SessionTimers(options.timers);
   }
 
   send(event: ServerEvent): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(JSON.stringify(event));
-    if (this.#socket.bufferedAmount <= this.#options.maxBacklogBytes) return;
-    this.#options.onOverflow();
-    this.#socket.terminate();
+    this.#give(JSON.stringify(event));
+  }
+
+  overtake(event: ServerEvent): void {
+    this.#write(JSON.stringify(event));
+  }
+
+  sendLate(event: ServerEvent, ms: number): void {
+    const frame = JSON.stringify(event);
+    this.#wait(frame.length);
+    this.#timers.after(ms, () => {
+      this.#waitingBytes -= frame.length;
+      this.#give(frame);
+    });
+  }
+
+  hold(): Disposable {
+    this.#holds++;
+    return once(() => {
+      this.#holds--;
+      if (this.#holds === 0) this.#writeKept();
+    });
+  }
+
+  pauseReading(): Disposable {
+    this.#pauses++;
+    this.#socket.pause();
+    return once(() => {
+      this.#pauses--;
+      if (this.#pauses === 0) this.#socket.resume();
+    });
   }
 
   close(code: number, reason: string): void {
-    if (this.#closing !== null || this.#socket.readyState === WebSocket.CLOSED) return;
-    this.#closing = this.#options.timers.after(CLOSE_DEADLINE_MS, () => this.#socket.terminate());
+    if (this.#isClosing || this.#socket.readyState === WebSocket.CLOSED) return;
+    this.#isClosing = true;
+    this.#timers.after(CLOSE_DEADLINE_MS, () => this.#socket.terminate());
     this.#socket.close(code, reason);
+  }
+
+  cut(): void {
+    this.#socket.terminate();
   }
 
   /** The socket has closed: nothing of it may be left running. */
   [Symbol.dispose](): void {
-    this.#closing?.[Symbol.dispose]();
+    this.#timers[Symbol.dispose]();
+    this.#kept = [];
   }
+
+  #give(frame: string): void {
+    if (this.#holds === 0) {
+      this.#write(frame);
+      return;
+    }
+    this.#kept.push(frame);
+    this.#wait(frame.length);
+  }
+
+  #writeKept(): void {
+    const frames = this.#kept;
+    this.#kept = [];
+    for (const frame of frames) {
+      this.#waitingBytes -= frame.length;
+      this.#write(frame);
+    }
+  }
+
+  #write(frame: string): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(frame);
+    this.#bound();
+  }
+
+  #wait(bytes: number): void {
+    this.#waitingBytes += bytes;
+    this.#bound();
+  }
+
+  #bound(): void {
+    if (this.#socket.bufferedAmount + this.#waitingBytes <= this.#options.maxBacklogBytes) return;
+    if (this.#socket.readyState === WebSocket.OPEN) this.#options.onOverflow();
+    this.#socket.terminate();
+  }
+}
+
+function once(action: () => void): Disposable {
+  let isDone = false;
+  return {
+    [Symbol.dispose]: () => {
+      if (!isDone) action();
+      isDone = true;
+    },
+  };
 }

@@ -15,6 +15,8 @@ export interface LatencyProfile {
   /** From the commit of the user's audio to the first words of its transcription, and between those. */
   readonly transcriptionMs: number;
   readonly transcriptionWordMs: number;
+  /** From `speech_started` to the end of the answer it interrupts. */
+  readonly interruptionMs: number;
 }
 
 export const latencyProfiles = {
@@ -28,6 +30,7 @@ export const latencyProfiles = {
     rateLimitsMs: 30,
     transcriptionMs: 250,
     transcriptionWordMs: 40,
+    interruptionMs: 0,
   },
   /** As fast as can be while everything still happens in its order. */
   fast: {
@@ -39,5 +42,6 @@ export const latencyProfiles = {
     rateLimitsMs: 1,
     transcriptionMs: 1,
     transcriptionWordMs: 1,
+    interruptionMs: 0,
   },
 } as const satisfies Record<string, LatencyProfile>;

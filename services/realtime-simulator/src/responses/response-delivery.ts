@@ -35,6 +35,12 @@ export class ResponseDelivery {
     this.#end('cancelled', { type: 'cancelled', reason });
   }
 
+  /** The same for what has gone wrong by itself. */
+  breakOff(end: EarlyEnd): void {
+    this.abandon();
+    this.#end(end.type, end);
+  }
+
   /** Stops without a word: nobody listens any more. */
   abandon(): void {
     this.#cancelled.abort();

@@ -3,7 +3,7 @@ import type { Timers } from '@colloquy/lifecycle';
 import type { Persona } from '../persona/persona.port.ts';
 import type { ResponseOptions } from '../protocol/client-event.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
-import type { FinalStatus } from '../protocol/response-object.ts';
+import type { EarlyEnd, FinalStatus } from '../protocol/response-object.ts';
 import type { Speech } from '../speech/speech.port.ts';
 import { rateLimitsAfter, UsageMeter } from '../usage/usage-meter.ts';
 import type { LatencyProfile } from './latency-profile.ts';
@@ -70,9 +70,20 @@ export class Responses implements Disposable {
     delivery.cancel('client_cancelled');
   }
 
-  /** The user speaks over the answer. */
+  /** The user speaks over the answer: it ends, at once or as late as the service notices. */
   interrupt(): void {
-    this.#current?.cancel('turn_detected');
+    const spoken = this.#current;
+    const { interruptionMs } = this.#ports.latency;
+    const cancel = () => {
+      if (spoken === this.#current) spoken?.cancel('turn_detected');
+    };
+    if (interruptionMs === 0) cancel();
+    else this.#ports.timers.after(interruptionMs, cancel);
+  }
+
+  /** Ends a response before its time; does nothing when it is over. */
+  breakOff(responseId: string, end: EarlyEnd): void {
+    this.#running(responseId)?.breakOff(end);
   }
 
   [Symbol.dispose](): void {

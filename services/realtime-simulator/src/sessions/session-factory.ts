@@ -2,8 +2,8 @@ import type { RealtimeModel } from '../protocol/models.ts';
 import type { SessionPorts } from './session-ports.ts';
 import { Session } from './session.ts';
 
-/** The two ends of a session that belong to one client. */
-export type SessionClient = Pick<SessionPorts, 'send' | 'close'>;
+/** What of a session's ports belongs to one client. */
+export type SessionClient = Pick<SessionPorts, 'send' | 'close' | 'latency'>;
 
 /** Makes sessions that share all but their client. */
 export class SessionFactory {

@@ -2,6 +2,7 @@ import type { ClientEvent } from '../protocol/client-event.ts';
 import type { RealtimeModel } from '../protocol/models.ts';
 import type { ParsedFrame } from '../protocol/parse-client-event.ts';
 import { refusal, RequestRefused, type Refusal } from '../protocol/request-refused.ts';
+import type { EarlyEnd } from '../protocol/response-object.ts';
 import type { Emit } from '../protocol/server-event.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import type { SessionUpdate } from '../protocol/session-schema.ts';
@@ -67,6 +68,11 @@ export class Session implements Disposable {
   receive(frame: ParsedFrame): void {
     if (frame.kind === 'refused') this.#refuse(frame.refusal, frame.eventId);
     else this.#attempt(() => this.#carryOut(frame.event), frame.event.event_id ?? null);
+  }
+
+  /** Ends a response before its time; does nothing when it is over. */
+  breakOff(responseId: string, end: EarlyEnd): void {
+    this.#responses.breakOff(responseId, end);
   }
 
   [Symbol.dispose](): void {
