@@ -20,10 +20,10 @@ export default {
   forbidden: [
     {
       name: 'core-folders-know-no-technology',
-      comment: 'The domain of a service is specified without Nest, sockets or Redis, so it must not import them.',
+      comment: 'The domain of a service is specified without Nest, sockets, Redis or telemetry: it must not import them.',
       severity: 'error',
       from: { path: `^services/[^/]+/src/(${coreFolders})/` },
-      to: { path: packages('@nestjs|ws|ioredis|bullmq|prom-client') },
+      to: { path: packages('@nestjs|ws|ioredis|bullmq|prom-client|pino|@opentelemetry') },
     },
     {
       name: 'core-libraries-know-no-technology',
@@ -62,6 +62,13 @@ export default {
       severity: 'error',
       from: { path: '^(libs|services|frontend|bench)/', pathNot: library('telemetry') },
       to: { path: packages('prom-client') },
+    },
+    {
+      name: 'opentelemetry-stays-in-telemetry',
+      comment: 'Spans are started through the port of libs/fabric; only telemetry turns them into OpenTelemetry.',
+      severity: 'error',
+      from: { path: '^(libs|services|frontend|bench)/', pathNot: library('telemetry') },
+      to: { path: packages('@opentelemetry') },
     },
     {
       name: 'services-do-not-know-each-other',

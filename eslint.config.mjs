@@ -118,8 +118,8 @@ export default defineConfig(
   },
   {
     name: 'where the environment is read',
-    // `tracing.ts` follows the standard OTEL_* variables, which OpenTelemetry reads by itself.
-    files: ['libs/config/src/**', 'libs/telemetry/src/tracing.ts', 'tools/**', 'bench/**', '*.mjs', ...tests],
+    // `start-tracing.ts` follows the standard OTEL_* variables, which OpenTelemetry reads by itself.
+    files: ['libs/config/src/**', 'libs/telemetry/src/tracing/start-tracing.ts', 'tools/**', 'bench/**', '*.mjs', ...tests],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

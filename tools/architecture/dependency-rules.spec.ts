@@ -20,6 +20,7 @@ const canaries: Record<string, { caught: readonly Import[]; fine: readonly Impor
       ['/services/gateway/src/conversations/conversation.ts', 'ws'],
       ['/services/realtime-worker/src/conversations/turn.ts', 'ioredis'],
       ['/services/metrics/src/aggregation/figures.ts', 'prom-client'],
+      ['/services/gateway/src/conversations/trace.ts', '@opentelemetry/api'],
       ['/services/realtime-simulator/src/sessions/session.ts', '@nestjs/common'],
       ['/services/realtime-simulator/src/turns/turn.ts', 'bullmq'],
       ['/services/realtime-simulator/src/responses/response.ts', 'ws'],
@@ -76,6 +77,10 @@ const canaries: Record<string, { caught: readonly Import[]; fine: readonly Impor
   'prometheus-stays-in-telemetry': {
     caught: [['/services/metrics/src/metrics.module.ts', 'prom-client']],
     fine: [['/libs/telemetry/src/metrics.ts', 'prom-client']],
+  },
+  'opentelemetry-stays-in-telemetry': {
+    caught: [['/services/gateway/src/gateway.module.ts', '@opentelemetry/api']],
+    fine: [['/libs/telemetry/src/tracing.ts', '@opentelemetry/api']],
   },
   'services-do-not-know-each-other': {
     caught: [['/services/gateway/src/main.ts', '/services/metrics/src/index.ts']],

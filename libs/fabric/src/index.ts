@@ -14,3 +14,6 @@ export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './plac
 export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
 export type { ConversationItem, ConversationRecord, ConversationStorePort } from './store.port.ts';
 export { WaitingFrames } from './waiting-frames.ts';
+export { noTraces } from './trace/no-traces.ts';
+export { spanTable, type SpanName } from './trace/span-table.ts';
+export type { Span, SpanAttributes, SpanNote, SpanStart, TraceContext, TracePort } from './trace/trace.port.ts';

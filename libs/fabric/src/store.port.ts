@@ -1,4 +1,5 @@
 import type { Address } from './bus.port.ts';
+import type { TraceContext } from './trace/trace.port.ts';
 
 /** What of a conversation outlives the processes that carry it. */
 export interface ConversationRecord {
@@ -9,6 +10,8 @@ export interface ConversationRecord {
   readonly inputRate: number;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** The opening as the traces know it; absent when it is not traced. */
+  readonly trace?: TraceContext;
   /** Number of owners so far: 0 until the first worker claims it. */
   readonly epoch: number;
 }

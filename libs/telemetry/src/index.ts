@@ -18,5 +18,5 @@ export {
   type Metrics,
   type MetricsRegistry,
 } from './metrics.ts';
-export { startTracing, type Tracing } from './tracing.ts';
+export { noTracing, startTracing, type Tracing } from './tracing/start-tracing.ts';
 export { decideLogConfig, logVariables } from './variables.ts';

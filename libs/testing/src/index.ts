@@ -9,6 +9,7 @@ export {
 } from './process.ts';
 export { startRedis, type RedisServer } from './redis-server.ts';
 export { SimpleClient, type Reply, type SimpleClientOptions } from './simple-client.ts';
+export { SpanCollector, type CollectedSpan } from './span-collector.ts';
 export { SpeechStream, type SpeechStreamOptions } from './speech-stream.ts';
 export { speak, type SpeechOptions, type Voice } from './speech.ts';
 export { until, WaitedInVain, type WaitOptions } from './wait.ts';

@@ -1,10 +1,10 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { newAddress, PeerWatch, type Fabric } from '@colloquy/fabric';
+import { newAddress, PeerWatch, type Fabric, type TracePort } from '@colloquy/fabric';
 import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, faultsTo, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, noTracing, type Log, type MetricsRegistry } from '@colloquy/telemetry';
 
 import { ConversationGateway } from './connections/conversation.gateway.ts';
 import { ConversationDirectory } from './conversations/conversation-directory.ts';
@@ -17,6 +17,7 @@ export interface GatewayParts {
   readonly fabric: Fabric;
   readonly log: Log;
   readonly registry: MetricsRegistry;
+  readonly traces: TracePort;
 }
 
 /** The gateway's inbox on the bus and the drain of its clients. */
@@ -38,7 +39,7 @@ class GatewayInbox implements BeforeApplicationShutdown, OnApplicationShutdown {
 @Module({})
 export class GatewayModule {
   /** Composition: the only place of the gateway that says which part is which. */
-  static async create({ config, fabric, log, registry }: GatewayParts): Promise<DynamicModule> {
+  static async create({ config, fabric, log, registry, traces }: GatewayParts): Promise<DynamicModule> {
     const self = newAddress('gateway');
     const events = new GatewayEvents(log, fabric.journal, registry);
     const { bus, store, placement } = fabric;
@@ -59,6 +60,7 @@ export class GatewayModule {
       timers: systemTimers,
       limits: config.limits,
       events,
+      traces,
     });
     const listening = await peers.listen((frame) => directory.deliver(frame));
     return {
@@ -75,11 +77,11 @@ export class GatewayModule {
 }
 
 /** The gateway as a process of its own, over Redis. */
-export async function startGateway(config: GatewayConfig): Promise<ServiceHost> {
-  const log = createLogger('gateway', config.log);
+export async function startGateway(config: GatewayConfig, tracing = noTracing): Promise<ServiceHost> {
+  const log = createLogger('gateway', config.log, tracing);
   const registry = createRegistry();
   const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
-  const module = await GatewayModule.create({ config: config.edge, fabric, log, registry });
+  const module = await GatewayModule.create({ config: config.edge, fabric, log, registry, traces: tracing.traces });
   return await hostService({
     module,
     log,

@@ -11,6 +11,6 @@ const config = loadConfig(gatewayConfig);
 await runService({
   service: 'gateway',
   stopDeadlineMs: config.listen.stopDeadlineMs,
-  start: () => startGateway(config),
+  start: () => startGateway(config, tracing),
 });
 await tracing[Symbol.asyncDispose]();

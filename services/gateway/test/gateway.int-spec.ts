@@ -2,7 +2,7 @@ import { once } from 'node:events';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { MemoryFabric, type Frame } from '@colloquy/fabric';
+import { MemoryFabric, noTraces, type Frame } from '@colloquy/fabric';
 import { Lifecycle } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { closeTable, serverMessage, type ServerMessage } from '@colloquy/protocol';
@@ -53,7 +53,7 @@ async function start(env: Record<string, string> = {}) {
     },
   });
   const host = await hostService({
-    module: await GatewayModule.create({ config, fabric, log, registry }),
+    module: await GatewayModule.create({ config, fabric, log, registry, traces: noTraces }),
     log,
     host: '127.0.0.1',
     port: 0,

@@ -11,6 +11,6 @@ const config = loadConfig(metricsConfig);
 await runService({
   service: 'metrics',
   stopDeadlineMs: config.listen.stopDeadlineMs,
-  start: () => startMetrics(config),
+  start: () => startMetrics(config, tracing),
 });
 await tracing[Symbol.asyncDispose]();

@@ -6,7 +6,7 @@ import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { conversationEvent } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, faultsTo, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, noTracing, type Log, type MetricsRegistry } from '@colloquy/telemetry';
 
 import { ConversationFigures } from './aggregation/conversation-figures.ts';
 import type { MetricsConfig } from './metrics.config.ts';
@@ -47,8 +47,8 @@ export class MetricsModule {
 }
 
 /** The metrics service as a process of its own, over Redis. */
-export async function startMetrics(config: MetricsConfig): Promise<ServiceHost> {
-  const log = createLogger('metrics', config.log);
+export async function startMetrics(config: MetricsConfig, tracing = noTracing): Promise<ServiceHost> {
+  const log = createLogger('metrics', config.log, tracing);
   const registry = createRegistry();
   const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
   const module = await MetricsModule.create({ fabric, log, registry });

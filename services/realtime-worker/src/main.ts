@@ -11,6 +11,6 @@ const config = loadConfig(realtimeWorkerConfig);
 await runService({
   service: 'realtime-worker',
   stopDeadlineMs: config.listen.stopDeadlineMs,
-  start: () => startRealtimeWorker(config),
+  start: () => startRealtimeWorker(config, tracing),
 });
 await tracing[Symbol.asyncDispose]();

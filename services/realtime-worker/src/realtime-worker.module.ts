@@ -1,10 +1,10 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { newAddress, PeerWatch, type Fabric, type Placed } from '@colloquy/fabric';
+import { newAddress, PeerWatch, type Fabric, type Placed, type TracePort } from '@colloquy/fabric';
 import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, faultsTo, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, noTracing, type Log, type MetricsRegistry } from '@colloquy/telemetry';
 
 import { ConversationHost } from './conversations/conversation-host.ts';
 import {
@@ -28,6 +28,7 @@ export interface RealtimeWorkerParts {
   readonly fabric: Fabric;
   readonly log: Log;
   readonly registry: MetricsRegistry;
+  readonly traces: TracePort;
 }
 
 /** What the worker takes part in: the queue of conversations and its inbox on the bus. */
@@ -55,7 +56,7 @@ class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown
 @Module({})
 export class RealtimeWorkerModule {
   /** Composition: the only place of the worker that says which part is which. */
-  static async create({ hold, upstream, fabric, log, registry }: RealtimeWorkerParts): Promise<DynamicModule> {
+  static async create({ hold, upstream, fabric, log, registry, traces }: RealtimeWorkerParts): Promise<DynamicModule> {
     const self = newAddress('worker');
     const { bus, store, placement } = fabric;
     const events = new WorkerEvents(log, fabric.journal, registry, hold.capacity);
@@ -78,6 +79,7 @@ export class RealtimeWorkerModule {
       timers: systemTimers,
       random: Math.random,
       events,
+      traces,
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
     const listening = await peers.listen((frame) => host.deliver(frame));
@@ -88,12 +90,12 @@ export class RealtimeWorkerModule {
 }
 
 /** The worker as a process of its own, over Redis. */
-export async function startRealtimeWorker(config: RealtimeWorkerConfig): Promise<ServiceHost> {
-  const log = createLogger('realtime-worker', config.log);
+export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing = noTracing): Promise<ServiceHost> {
+  const log = createLogger('realtime-worker', config.log, tracing);
   const registry = createRegistry();
   const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
   const { hold, upstream } = config;
-  const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry });
+  const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry, traces: tracing.traces });
   return await hostService({
     module,
     log,

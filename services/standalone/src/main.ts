@@ -11,6 +11,6 @@ const config = loadConfig(standaloneConfig);
 await runService({
   service: 'colloquy',
   stopDeadlineMs: config.listen.stopDeadlineMs,
-  start: () => startStandalone(config),
+  start: () => startStandalone(config, tracing),
 });
 await tracing[Symbol.asyncDispose]();

@@ -11,7 +11,7 @@ import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
 import { realtimeUrl } from '@colloquy/realtime-worker/config';
-import { createLogger, createRegistry, faultsTo } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, noTracing } from '@colloquy/telemetry';
 
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneEvents } from './standalone.events.ts';
@@ -27,9 +27,9 @@ class StandaloneModule {
 }
 
 /** The whole system in one process: gateway, worker, metrics, and the simulator when no other upstream is given. */
-export async function startStandalone(config: StandaloneConfig): Promise<ServiceHost> {
+export async function startStandalone(config: StandaloneConfig, tracing = noTracing): Promise<ServiceHost> {
   if (!existsSync(pageFolder)) throw new StartError('the page is not built; run npm run build');
-  const log = createLogger('standalone', config.log);
+  const log = createLogger('standalone', config.log, tracing);
   const registry = createRegistry();
   await using started = new AsyncDisposableStack();
   const onError = faultsTo(log);
@@ -41,7 +41,7 @@ export async function startStandalone(config: StandaloneConfig): Promise<Service
   if (simulator) started.defer(() => simulator.stop());
   const url = config.upstream.realtimeUrl ?? realtimeUrl(`${simulator?.url ?? ''}/v1`);
   const upstream = { ...config.upstream, realtimeUrl: url };
-  const parts = { fabric, log, registry };
+  const parts = { fabric, log, registry, traces: tracing.traces };
   const host = await hostService({
     // The order is that of draining: clients are told first, then the worker lets go.
     module: StandaloneModule.from([

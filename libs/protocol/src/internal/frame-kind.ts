@@ -21,6 +21,8 @@ export const frameKind = {
   sessionReady: 20,
   /** worker → gateway: the sender has let go of the conversation; another worker may take it. Payload empty. */
   released: 21,
+  /** worker → gateway: JSON `TurnNotice`, outside the count; sent for turns that are traced, and for no others. */
+  turn: 22,
   /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
   heartbeat: 32,
 } as const;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { MemoryFabric, type ConversationStorePort } from '@colloquy/fabric';
+import { MemoryFabric, noTraces, type ConversationStorePort } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
 
 import {
@@ -44,6 +44,7 @@ function build(breakStore = false) {
     timers: systemTimers,
     limits,
     events: silentEvents(),
+    traces: noTraces,
   });
   return { directory, bus, store, placement };
 }

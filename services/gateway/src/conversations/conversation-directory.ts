@@ -1,10 +1,19 @@
-import type { Address, BusPort, ConversationStorePort, Frame, PeerWatch, PlacementPort } from '@colloquy/fabric';
+import type {
+  Address,
+  BusPort,
+  ConversationStorePort,
+  Frame,
+  PeerWatch,
+  PlacementPort,
+  TracePort,
+} from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { GatewayEvents } from '../gateway.events.ts';
 import type { ClientPort } from './client.port.ts';
 import type { ConnectionRequest } from './connection-request.ts';
 import { newConversationId } from './conversation-id.ts';
+import { ConversationTrace } from './conversation-trace.ts';
 import { Conversation } from './conversation.ts';
 import type { EdgeLimits } from './edge-limits.ts';
 
@@ -17,6 +26,7 @@ export interface DirectoryOptions {
   readonly timers: Timers;
   readonly limits: EdgeLimits;
   readonly events: GatewayEvents;
+  readonly traces: TracePort;
 }
 
 /** The conversations whose clients this gateway holds: opens them, finds them for the bus, ends them. */
@@ -36,20 +46,23 @@ export class ConversationDirectory {
 
   /** Opens a conversation for a client. The client may send at once; a worker is found in the background. */
   open(client: ClientPort, request: ConnectionRequest): Conversation {
-    const { bus, peers, timers, limits, events } = this.#options;
+    const { bus, peers, timers, limits, events, traces } = this.#options;
+    const id = newConversationId();
+    const trace = new ConversationTrace({ traces, conversation: id, now: () => timers.now() });
     const conversation = new Conversation({
-      id: newConversationId(),
+      id,
       client,
       bus,
       peers,
       timers,
       limits,
       events,
+      trace,
       onOver: (over) => this.#forget(over),
     });
     this.#conversations.set(conversation.id, conversation);
     events.conversationOpened(conversation.id, this.size);
-    void this.#place(conversation, request);
+    void this.#place(conversation, trace, request);
     return conversation;
   }
 
@@ -74,11 +87,13 @@ export class ConversationDirectory {
     await Promise.all(this.#cleanups);
   }
 
-  async #place(conversation: Conversation, { inputRate }: ConnectionRequest): Promise<void> {
+  async #place(conversation: Conversation, trace: ConversationTrace, { inputRate }: ConnectionRequest): Promise<void> {
     const { store, placement, self, timers, events } = this.#options;
     const { id } = conversation;
+    const { opening } = trace;
     try {
-      await store.create({ id, gateway: self, inputRate, createdAt: timers.now() });
+      await store.create({ id, gateway: self, inputRate, createdAt: timers.now(), ...(opening && { trace: opening }) });
+      if (!conversation.isOver) trace.admitted();
       await placement.offer(id);
       if (conversation.isOver) await this.#release(id);
     } catch (error) {

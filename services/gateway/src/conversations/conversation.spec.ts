@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { RecordedTraces } from '@colloquy/fabric/testing';
 import { systemTimers } from '@colloquy/lifecycle';
 import { frameKind } from '@colloquy/protocol/internal';
 
@@ -10,6 +11,7 @@ import {
   silentEvents,
   watchOf,
 } from '../testing/gateway-bench.ts';
+import { ConversationTrace } from './conversation-trace.ts';
 import { Conversation } from './conversation.ts';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -22,6 +24,7 @@ function open() {
   const client = new RecordingClient();
   const bus = new RecordingBus();
   const peers = watchOf(bus);
+  const traces = new RecordedTraces();
   let overs = 0;
   const conversation = new Conversation({
     id: 'conv_1',
@@ -31,12 +34,13 @@ function open() {
     timers: systemTimers,
     limits,
     events: silentEvents(),
+    trace: new ConversationTrace({ traces, conversation: 'conv_1', now: () => Date.now() }),
     onOver: () => {
       overs += 1;
       peers[Symbol.dispose]();
     },
   });
-  return { client, bus, conversation, worker: new ScriptedWorker('conv_1'), overs: () => overs };
+  return { client, bus, traces, conversation, worker: new ScriptedWorker('conv_1'), overs: () => overs };
 }
 
 const samples = Buffer.of(1, 0, 2, 0);

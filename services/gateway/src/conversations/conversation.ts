@@ -8,11 +8,19 @@ import {
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 import { errorTable, type CloseReason, type ErrorCode, type UnplacedServerMessage } from '@colloquy/protocol';
-import { assignedNotice, decodeReplyAudio, endedNotice, frameKind, type FrameKind } from '@colloquy/protocol/internal';
+import {
+  assignedNotice,
+  decodeReplyAudio,
+  endedNotice,
+  frameKind,
+  turnNotice,
+  type FrameKind,
+} from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
 import { receiveBinary, receiveText, type Received } from './client-inbox.ts';
 import type { ClientPort } from './client.port.ts';
+import type { ConversationTrace } from './conversation-trace.ts';
 import type { EdgeLimits } from './edge-limits.ts';
 
 export interface ConversationOptions {
@@ -23,6 +31,7 @@ export interface ConversationOptions {
   readonly timers: Timers;
   readonly limits: EdgeLimits;
   readonly events: GatewayEvents;
+  readonly trace: ConversationTrace;
   /** Called once, when nothing more will go either way. */
   readonly onOver: (conversation: Conversation) => void;
 }
@@ -77,6 +86,7 @@ export class Conversation {
     if (frame.kind === frameKind.assigned) return this.#assign(frame);
     if (frame.epoch !== this.#epoch) return this.#options.events.frameIgnored('stale_epoch');
     if (frame.kind === frameKind.released) return this.loseWorker();
+    if (frame.kind === frameKind.turn) return this.#options.trace.turn(turnNotice.parse(parseJson(frame)));
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch')
       return this.#options.events.frameIgnored('duplicate');
@@ -88,6 +98,7 @@ export class Conversation {
   loseWorker(): void {
     if (this.#isOver || this.#worker === null) return;
     this.#options.events.workerLost(this.id, this.#worker);
+    this.#options.trace.workerLost();
     this.#options.peers.unwatch(this.#worker);
     this.#worker = null;
     this.#workerWait = this.#awaitWorker('worker_lost');
@@ -116,13 +127,14 @@ export class Conversation {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#workerWait[Symbol.dispose]();
-    const { client, events, peers, timers, onOver } = this.#options;
+    const { client, events, peers, timers, trace, onOver } = this.#options;
     if (this.#worker !== null) {
       this.#sendUp(frameKind.clientLeft, new Uint8Array());
       peers.unwatch(this.#worker);
     }
     client.close(reason);
     events.conversationEnded(this.id, reason, this.#isReady, timers.now() - this.openedAt);
+    trace.over(reason);
     onOver(this);
   }
 
@@ -131,6 +143,7 @@ export class Conversation {
     switch (received.outcome) {
       case 'forward':
         this.#options.events.clientMessageReceived(this.id, received.type, received.payload.length);
+        if (received.type === 'interrupt') this.#options.trace.played('interrupted');
         return this.#forward(received.kind, received.payload);
       case 'ping':
         return this.#say({ type: 'pong', ...(received.id === undefined ? {} : { id: received.id }) });
@@ -162,14 +175,16 @@ export class Conversation {
 
   #assign(frame: Frame): void {
     if (frame.epoch <= this.#epoch) return this.#options.events.frameIgnored('stale_epoch');
-    const { worker } = assignedNotice.parse(JSON.parse(Buffer.from(frame.payload).toString()));
-    const { peers, events, timers } = this.#options;
+    const notice = assignedNotice.parse(parseJson(frame));
+    const { worker } = notice;
+    const { peers, events, timers, trace } = this.#options;
     this.#workerWait[Symbol.dispose]();
     if (this.#worker !== null) peers.unwatch(this.#worker);
     peers.watch(worker);
     this.#worker = worker;
     this.#epoch = frame.epoch;
     this.#uplinkSeq = 0;
+    trace.assigned(notice, frame.epoch);
     events.workerAssigned(this.id, worker, frame.epoch, timers.now() - this.openedAt);
     for (const { kind, payload } of this.#waiting.take()) this.#sendUp(kind, payload);
   }
@@ -181,11 +196,12 @@ export class Conversation {
         return this.#passAudio(frame.payload);
       case frameKind.sessionReady:
         this.#noteReady();
+        this.#options.trace.ready();
         return this.#write(frame.payload);
       case frameKind.serverMessage:
         return this.#write(frame.payload);
       case frameKind.ended:
-        return this.close(endedNotice.parse(JSON.parse(Buffer.from(frame.payload).toString())).reason);
+        return this.close(endedNotice.parse(parseJson(frame)).reason);
       default:
         return this.#options.events.frameIgnored('unknown_kind');
     }
@@ -195,6 +211,7 @@ export class Conversation {
     const { itemId, pcm } = decodeReplyAudio(payload);
     const audio = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
     this.#options.events.replyAudioSent(pcm.length);
+    this.#options.trace.audioSent();
     this.#say({ type: 'audio_delta', audio, item_id: itemId });
   }
 
@@ -221,4 +238,8 @@ export class Conversation {
     const { timers, limits } = this.#options;
     return timers.after(limits.workerWaitMs, () => this.fail(code, code));
   }
+}
+
+function parseJson({ payload }: Frame): unknown {
+  return JSON.parse(Buffer.from(payload).toString());
 }

@@ -6,8 +6,11 @@ import type {
   ConversationStorePort,
   Frame,
   PeerWatch,
+  Span,
+  TracePort,
 } from '@colloquy/fabric';
 import { pause, type Timers } from '@colloquy/lifecycle';
+import type { ErrorCode } from '@colloquy/protocol';
 
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import { Conversation } from './conversation.ts';
@@ -30,6 +33,7 @@ export interface HostParts {
   readonly timers: Timers;
   readonly random: () => number;
   readonly events: WorkerEvents;
+  readonly traces: TracePort;
   readonly dial: DialPolicy;
 }
 
@@ -46,11 +50,13 @@ export class ConversationHost {
   async hold(id: string, signal: AbortSignal): Promise<void> {
     const record = await this.#parts.store.claim(id);
     if (record === null) return;
-    const { bus, peers, self, timers, events } = this.#parts;
+    const { bus, peers, self, timers, events, traces } = this.#parts;
     const { gateway, epoch } = record;
     const downlink = new Downlink({ bus, gateway, conversation: id, epoch });
     const keep = (item: ConversationItem) => void this.#keep(conversation, record, item);
-    const conversation: Conversation = new Conversation({ record, downlink, timers, events, keep });
+    const connecting = this.#startConnecting(record);
+    const cameBy = connecting.context;
+    const conversation: Conversation = new Conversation({ record, downlink, timers, events, traces, cameBy, keep });
     const startedAt = timers.now();
     const onAbort = () => {
       conversation.abandon();
@@ -61,12 +67,13 @@ export class ConversationHost {
     peers.watch(gateway);
     events.conversationTaken(id, epoch, this.#held.size);
     try {
-      downlink.assigned(self);
-      await this.#connect(conversation, record, signal);
+      downlink.assigned(self, cameBy);
+      await this.#connect(conversation, record, connecting, signal);
       await conversation.over;
     } finally {
       signal.removeEventListener('abort', onAbort);
       conversation.abandon();
+      connecting.fail('abandoned');
       peers.unwatch(gateway);
       this.#held.delete(id);
       events.conversationLeft(id, this.#held.size, timers.now() - startedAt);
@@ -88,29 +95,54 @@ export class ConversationHost {
     }
   }
 
-  async #connect(conversation: Conversation, record: ConversationRecord, signal: AbortSignal): Promise<void> {
+  /** Part of the opening's trace; a conversation that is taken over begins a trace of its own. */
+  #startConnecting({ id, epoch, trace }: ConversationRecord): Span {
+    const { traces, self } = this.#parts;
+    const about = { conversation: id, attributes: { epoch, worker: self } };
+    if (epoch > 1) return traces.start('conversation.takeover', { ...about, links: [trace] });
+    return traces.start('conversation.connect', { ...about, parent: trace });
+  }
+
+  async #connect(
+    conversation: Conversation,
+    record: ConversationRecord,
+    connecting: Span,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { events, store, timers } = this.#parts;
     const startedAt = timers.now();
     try {
       const history = record.epoch > 1 ? await store.items(record.id) : [];
-      const session = await this.#dial(conversation, record.id, signal);
+      const session = await this.#dial(conversation, record.id, connecting, signal);
       if (session === null) return;
       events.upstreamReady(record.id, session.kind, timers.now() - startedAt);
       conversation.begin(session, history);
+      connecting.end({ upstream: session.kind, model: session.model });
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof UpstreamError)) events.failed(record.id, error);
-      conversation.fail(error instanceof UpstreamError ? error.code : 'internal_error');
+      const code = codeOf(error);
+      connecting.fail(code);
+      conversation.fail(code);
     }
   }
 
   /** Opens a session, again after a pause where that may help; null when the client left meanwhile. */
-  async #dial(conversation: Conversation, id: string, signal: AbortSignal): Promise<UpstreamSession | null> {
+  async #dial(
+    conversation: Conversation,
+    id: string,
+    connecting: Span,
+    signal: AbortSignal,
+  ): Promise<UpstreamSession | null> {
     const { upstream, timers, random, events, dial } = this.#parts;
     for (let attempt = 1; ; attempt += 1) {
+      const dialling = connecting.child('upstream.connect', { attempt });
       try {
-        return await upstream.open(conversation, signal);
+        const session = await upstream.open(conversation, signal);
+        dialling.end({ upstream: session.kind });
+        return session;
       } catch (error) {
+        dialling.fail(signal.aborted ? 'abandoned' : codeOf(error));
         const isFinal = !(error instanceof UpstreamError) || !error.retryable || attempt >= dial.attempts;
         events.dialFailed(id, attempt, error);
         if (isFinal) throw error;
@@ -130,4 +162,8 @@ export class ConversationHost {
       events.failed(record.id, error);
     }
   }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof UpstreamError ? error.code : 'internal_error';
 }

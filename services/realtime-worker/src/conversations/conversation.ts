@@ -4,6 +4,8 @@ import {
   type ConversationItem,
   type ConversationRecord,
   type Frame,
+  type TracePort,
+  type TraceContext,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 import { clientMessage, errorTable, OUTPUT_RATE, type CloseReason, type ErrorCode } from '@colloquy/protocol';
@@ -16,6 +18,7 @@ import { ReplyRelay } from './reply-relay.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
 import { SpeechInput } from './speech-input.ts';
 import { TurnMeter } from './turn-meter.ts';
+import { TurnTraces } from './turn-traces.ts';
 import { replayHistory, userTextItem } from './upstream-items.ts';
 import type { UpstreamError, UpstreamListener, UpstreamServerEvent, UpstreamSession } from './upstream.port.ts';
 
@@ -27,6 +30,9 @@ export interface ConversationOptions {
   readonly downlink: Downlink;
   readonly timers: Timers;
   readonly events: WorkerEvents;
+  readonly traces: TracePort;
+  /** How the conversation came to this worker, as the traces know it. */
+  readonly cameBy: TraceContext | undefined;
   /** Keeps words that are final. */
   readonly keep: (item: ConversationItem) => void;
 }
@@ -40,16 +46,24 @@ export class Conversation implements UpstreamListener {
   readonly #speech: SpeechInput;
   readonly #ledger = new ReplyLedger();
   readonly #meter: TurnMeter;
+  readonly #turns: TurnTraces;
   readonly #sequencer: ResponseSequencer;
   readonly #relay: ReplyRelay;
   #upstream: UpstreamSession | null = null;
   #isOver = false;
 
   constructor(options: ConversationOptions) {
-    const { record, downlink, timers, events, keep } = options;
+    const { record, downlink, timers, events, traces, cameBy, keep } = options;
     this.#options = options;
     this.#speech = new SpeechInput(record.inputRate);
     this.#meter = new TurnMeter(() => timers.now());
+    this.#turns = new TurnTraces({
+      traces,
+      conversation: record.id,
+      epoch: record.epoch,
+      links: [record.trace, cameBy],
+      announce: (notice) => downlink.turn(notice),
+    });
     this.#sequencer = new ResponseSequencer({
       create: () => this.#upstream?.send({ type: 'response.create' }),
       cancel: (response_id) => this.#upstream?.send({ type: 'response.cancel', response_id }),
@@ -59,6 +73,7 @@ export class Conversation implements UpstreamListener {
       sequencer: this.#sequencer,
       ledger: this.#ledger,
       meter: this.#meter,
+      turns: this.#turns,
       observer: {
         onWords: (role, itemId, text) => {
           if (text.trim() !== '') keep({ role, itemId, text });
@@ -85,6 +100,7 @@ export class Conversation implements UpstreamListener {
     if (this.#isOver) return upstream.close();
     const { downlink, record } = this.#options;
     this.#upstream = upstream;
+    this.#turns.use(upstream.model);
     for (const event of replayHistory(history)) upstream.send(event);
     downlink.ready({
       type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
@@ -106,7 +122,7 @@ export class Conversation implements UpstreamListener {
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
     if (verdict.kind === 'gap') events.framesMissing(record.id, verdict.to - verdict.from + 1);
-    if (frame.kind === frameKind.clientLeft) return this.#finish();
+    if (frame.kind === frameKind.clientLeft) return this.#finish('client_left');
     if (this.#upstream !== null) return this.#take(frame.kind, frame.payload);
     const dropped = this.#waiting.add(frame.kind, frame.payload);
     if (dropped > 0) events.audioDropped(dropped);
@@ -136,17 +152,19 @@ export class Conversation implements UpstreamListener {
   end(reason: CloseReason): void {
     if (this.#isOver) return;
     this.#options.downlink.ended(reason);
-    this.#finish();
+    this.#finish(reason);
   }
 
   /** Lets go without a word to the client: it left, or another worker has the conversation. */
   abandon(): void {
-    this.#finish();
+    this.#finish('abandoned');
   }
 
-  #finish(): void {
+  /** `why` is what the traces say of a turn that is cut off by it. */
+  #finish(why: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#turns.abandon(why);
     this.#upstream?.close();
     this.#over.resolve();
   }
@@ -187,6 +205,7 @@ export class Conversation implements UpstreamListener {
     this.#relay.cut();
     this.#sequencer.request();
     this.#meter.userDone();
+    this.#turns.userDone('text');
   }
 
   #interrupt(itemId: string, playedMs: number): void {

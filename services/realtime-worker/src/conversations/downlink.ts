@@ -1,4 +1,4 @@
-import type { Address, BusPort } from '@colloquy/fabric';
+import type { Address, BusPort, TraceContext } from '@colloquy/fabric';
 import type { CloseReason, UnplacedServerMessage } from '@colloquy/protocol';
 import {
   encodeReplyAudio,
@@ -6,6 +6,7 @@ import {
   type AssignedNotice,
   type EndedNotice,
   type FrameKind,
+  type TurnNotice,
 } from '@colloquy/protocol/internal';
 
 export interface DownlinkOptions {
@@ -25,8 +26,13 @@ export class Downlink {
   }
 
   /** This worker has the conversation from now on. Outside the count: it is for the gateway alone. */
-  assigned(worker: Address): void {
-    this.#send(frameKind.assigned, 0, asJson({ worker } satisfies AssignedNotice));
+  assigned(worker: Address, trace: TraceContext | undefined): void {
+    this.#send(frameKind.assigned, 0, asJson({ worker, ...(trace && { trace }) } satisfies AssignedNotice));
+  }
+
+  /** For the gateway's part of a turn's trace; outside the count, too. */
+  turn(notice: TurnNotice): void {
+    this.#send(frameKind.turn, 0, asJson(notice));
   }
 
   /** This worker has it no more; the gateway keeps the client waiting for the next one. Outside the count, too. */

@@ -4,6 +4,7 @@ import type { Downlink } from './downlink.ts';
 import type { ReplyLedger } from './reply-ledger.ts';
 import type { ResponseSequencer } from './response-sequencer.ts';
 import type { TurnMeter, TurnSummary, TurnUsage } from './turn-meter.ts';
+import type { TurnTraces } from './turn-traces.ts';
 import type { UpstreamServerEvent } from './upstream.port.ts';
 import { classifyFailure, isHarmless } from './upstream-failures.ts';
 
@@ -25,6 +26,7 @@ export interface RelayParts {
   readonly sequencer: ResponseSequencer;
   readonly ledger: ReplyLedger;
   readonly meter: TurnMeter;
+  readonly turns: TurnTraces;
   readonly observer: RelayObserver;
 }
 
@@ -41,10 +43,11 @@ export class ReplyRelay {
   /** From here on nothing more of the running response reaches the client. */
   cut(): void {
     this.#cutResponse = this.#parts.sequencer.active;
+    this.#parts.turns.interrupted();
   }
 
   receive(event: UpstreamServerEvent): void {
-    const { downlink, sequencer, meter, observer } = this.#parts;
+    const { downlink, sequencer, meter, turns, observer } = this.#parts;
     switch (event.type) {
       case 'response.output_audio.delta':
         return this.#audio(event);
@@ -62,6 +65,7 @@ export class ReplyRelay {
         return downlink.say({ type: 'speech_started', item_id: event.item_id });
       case 'input_audio_buffer.speech_stopped':
         meter.userDone();
+        turns.userDone('speech');
         return downlink.say({ type: 'speech_stopped', item_id: event.item_id });
       case 'conversation.item.input_audio_transcription.completed':
         observer.onWords('user', event.item_id, event.transcript);
@@ -82,17 +86,19 @@ export class ReplyRelay {
     const pcm = Buffer.from(event.delta, 'base64');
     this.#parts.ledger.received(event.item_id, pcm.length);
     this.#parts.meter.replyAudio(pcm.length);
+    this.#parts.turns.replyAudio();
     this.#parts.downlink.audio(event.item_id, pcm);
   }
 
   #started({ response }: EventOf<'response.created'>): void {
     const id = response.id ?? '';
     this.#parts.sequencer.started(id);
+    this.#parts.turns.replyStarted(id);
     this.#parts.downlink.say({ type: 'response_started', response_id: id });
   }
 
   #done({ response }: EventOf<'response.done'>): void {
-    const { downlink, sequencer, meter, observer } = this.#parts;
+    const { downlink, sequencer, meter, turns, observer } = this.#parts;
     const id = response.id ?? '';
     const status = doneStatus(response.status);
     const tokens = usageOf(response.usage);
@@ -106,6 +112,7 @@ export class ReplyRelay {
     downlink.say({ type: 'usage', response_id: id, ...tokens });
     downlink.say({ type: 'response_done', message: doneMessage[status], response_id: id, status });
     observer.onTurnCompleted(meter.complete(status, tokens));
+    turns.replyEnded(id, status, failure?.code ?? null);
     sequencer.done();
     if (failure && !failure.retryable) observer.onFatal(failure.code);
   }

@@ -1,3 +1,4 @@
+import { RecordedTraces } from '@colloquy/fabric/testing';
 import { MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
 import { serverMessage, type ClientMessage, type ServerMessage } from '@colloquy/protocol';
@@ -49,6 +50,7 @@ export function workerBench() {
   const fabric = new MemoryFabric();
   const upstream = new ScriptedUpstream();
   const gateway = new GatewayEnd();
+  const traces = new RecordedTraces();
   const log = createLogger('worker', { level: 'silent', format: 'json' });
   const kind = frameKind.heartbeat;
   const peers = new PeerWatch({
@@ -68,6 +70,7 @@ export function workerBench() {
     timers: systemTimers,
     random: () => 0.5,
     events: new WorkerEvents(log, fabric.journal, createRegistry(), 10),
+    traces,
     dial: { attempts: 3, backoffMs: 200 },
   });
   let seq = 0;
@@ -75,6 +78,7 @@ export function workerBench() {
     fabric,
     upstream,
     gateway,
+    traces,
     host,
     create: (inputRate = 24_000) =>
       fabric.store.create({ id: 'conv_1', gateway: 'gateway.1', inputRate, createdAt: Date.now() }),
