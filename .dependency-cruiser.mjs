@@ -20,7 +20,8 @@ export default {
   forbidden: [
     {
       name: 'core-folders-know-no-technology',
-      comment: 'The domain of a service is specified without Nest, sockets, Redis or telemetry: it must not import them.',
+      comment:
+        'The domain of a service is specified without Nest, sockets, Redis or telemetry: it must not import them.',
       severity: 'error',
       from: { path: `^services/[^/]+/src/(${coreFolders})/` },
       to: { path: packages('@nestjs|ws|ioredis|bullmq|prom-client|pino|@opentelemetry') },

@@ -119,7 +119,14 @@ export default defineConfig(
   {
     name: 'where the environment is read',
     // `start-tracing.ts` follows the standard OTEL_* variables, which OpenTelemetry reads by itself.
-    files: ['libs/config/src/**', 'libs/telemetry/src/tracing/start-tracing.ts', 'tools/**', 'bench/**', '*.mjs', ...tests],
+    files: [
+      'libs/config/src/**',
+      'libs/telemetry/src/tracing/start-tracing.ts',
+      'tools/**',
+      'bench/**',
+      '*.mjs',
+      ...tests,
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
