@@ -87,7 +87,7 @@ export class ConversationTrace {
   /** The client says that it stopped playing the reply, at its end or before. */
   played(status: 'finished' | 'interrupted', played_ms?: number): void {
     const playing = this.#playing;
-    if (playing?.firstSentAt == null) return;
+    if (playing === null || playing.firstSentAt === null) return;
     const { traces, conversation } = this.#options;
     const { turn: parent, firstSentAt: startedAt } = playing;
     this.#playing = null;
