@@ -12,7 +12,7 @@ export interface ConversationTraceOptions {
 /** Audio of one reply on its way to the client's ear. */
 interface Playing {
   readonly turn: TraceContext;
-  firstSentAt: number | null;
+  firstSentAt: number | undefined;
 }
 
 /** The gateway's part of a conversation's traces: the opening, each takeover, and the delivery of each reply. */
@@ -74,12 +74,12 @@ export class ConversationTrace {
     const attributes = { epoch: this.#epoch, worker: this.#worker };
     this.#cutDelivery('superseded');
     this.#delivery = traces.start('turn.delivery', { conversation, parent: notice.trace, attributes });
-    this.#playing = { turn: notice.trace, firstSentAt: null };
+    this.#playing = { turn: notice.trace, firstSentAt: undefined };
   }
 
   /** Called for each piece of audio: does nothing after the first of a reply. */
   audioSent(): void {
-    if (this.#playing === null || this.#playing.firstSentAt !== null) return;
+    if (this.#playing === null || this.#playing.firstSentAt !== undefined) return;
     this.#playing.firstSentAt = this.#options.now();
     this.#delivery?.note('first_audio_sent');
   }
@@ -87,7 +87,7 @@ export class ConversationTrace {
   /** The client says that it stopped playing the reply, at its end or before. */
   played(status: 'finished' | 'interrupted', played_ms?: number): void {
     const playing = this.#playing;
-    if (playing === null || playing.firstSentAt === null) return;
+    if (playing?.firstSentAt === undefined) return;
     const { traces, conversation } = this.#options;
     const { turn: parent, firstSentAt: startedAt } = playing;
     this.#playing = null;
