@@ -90,17 +90,23 @@ describe('what is not speech', () => {
     expect(detect(inOrder(silence(1_000), tone(3_000, -44, 50), silence(1_000)))).toEqual([]);
   });
 
-  it('noise that sets in is taken for speech at first, then becomes the background', () => {
-    const changes = detect(inOrder(silence(1_000), noise(8_000, -40)));
-    expect(kinds(changes)).toBe('started stopped');
+  it('noise that sets in is none, nor does it keep a turn from ending', async () => {
+    expect(detect(inOrder(silence(1_000), noise(8_000, -40)))).toEqual([]);
+    const speech = await speak('Hello there.', { rate: 24_000 });
+    const [started, stopped, ...others] = detect(inOrder(silence(1_000), speech, noise(4_000, -35)));
+    expect(started?.kind).toBe('started');
+    expect(stopped?.atMs).toBeLessThan(1_000 + msOf(speech.length) + 1_000);
+    expect(others).toEqual([]);
   });
 });
 
 describe('the threshold', () => {
-  it('decides how far above the noise speech must be', () => {
-    const sound = mixed(inOrder(silence(1_000), tone(800, -42), silence(1_500)), noise(3_300, -52));
+  it('decides how far above the noise speech must be', async () => {
+    const speech = await speak('Hello there, can you hear me?', { rate: 24_000 });
+    const quiet = inOrder(silence(1_000), amplified(speech, -32), silence(1_500));
+    const sound = mixed(quiet, noise(msOf(quiet.length), -58));
     expect(kinds(detect(sound, { threshold: 0.1 }))).toBe('started stopped');
-    expect(detect(sound, { threshold: 0.9 })).toEqual([]);
+    expect(detect(sound, { threshold: 1 })).toEqual([]);
   });
 });
 

@@ -1,15 +1,28 @@
 import { msOf, samplesIn } from '../protocol/pcm.ts';
-import { FrameLevel } from './frame-level.ts';
-import { NoiseFloor } from './noise-floor.ts';
+import { LoudnessMeter } from './loudness.ts';
+import { Voicing } from './voicing.ts';
 
 /** The service's positions are multiples of 32 ms apart (recorded). */
 const FRAME_MS = 32;
 const FRAME_SAMPLES = samplesIn(FRAME_MS);
-/** Clicks are shorter than this many frames in a row. */
+/** Clicks are shorter than this many loud frames. */
 const ONSET_FRAMES = 3;
+/** So many of them must be vowels or the like. */
+const ONSET_VOICED_FRAMES = 2;
+/** A consonant before the first vowel belongs to the turn when it is no longer than this. */
+const LONGEST_ONSET_FRAMES = 10;
 const FLOOR_WINDOW_FRAMES = Math.round(3_000 / FRAME_MS);
 /** Once speech goes on, what is this much weaker still belongs to it. */
-const HYSTERESIS_DB = 4;
+const HYSTERESIS_DB = 3;
+/** What is this much weaker than the loudest of the same speech is its echo, not speech. */
+const ECHO_DB = 40;
+/** A sound that repeats this well is a voice, from 0 to 1; of noise one frame in a thousand does. */
+const VOICED_STRENGTH = 0.5;
+/** What repeats as well as this may be weaker by so much. */
+const CLEAR_VOICE = 0.7;
+const CLEAR_VOICE_DB = 4;
+/** Without a vowel for this long a loud sound is noise. */
+const UNVOICED_MS = 320;
 
 export interface SpeechDetectorSettings {
   /** 0 to 1, as `turn_detection.threshold`: how far above the noise, and how loud at all, a sound must be. */
@@ -23,17 +36,18 @@ export type SpeechChange =
   | { readonly kind: 'started'; readonly atMs: number }
   | { readonly kind: 'stopped'; readonly atMs: number; readonly speechMs: number };
 
-/** Finds where speech starts and stops in PCM16 at 24 kHz, by its energy above an adaptive noise floor. */
+/** Finds where speech starts and stops in PCM16 at 24 kHz: by its level over the noise in each band, and by its pitch. */
 export class SpeechDetector {
   readonly #settings: SpeechDetectorSettings;
-  readonly #level = new FrameLevel();
-  readonly #floor = new NoiseFloor(FLOOR_WINDOW_FRAMES);
+  readonly #loudness = new LoudnessMeter(FLOOR_WINDOW_FRAMES);
+  readonly #voicing = new Voicing();
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #filled = 0;
   /** Where the frame being filled begins. */
   #frameStartMs: number;
-  #onsetFrames = 0;
-  #speech: { startMs: number; lastMs: number } | null = null;
+  /** Loud frames in a row before it is speech. */
+  #onset = { frames: 0, voiced: 0 };
+  #speech: Speech | null = null;
 
   /** `startMs` is where the first sample stands on the clock of the sound. */
   constructor(settings: SpeechDetectorSettings, startMs = 0) {
@@ -62,32 +76,65 @@ export class SpeechDetector {
   endSpeech(): number {
     const speechMs = this.#speech ? this.#speech.lastMs - this.#speech.startMs : 0;
     this.#speech = null;
-    this.#onsetFrames = 0;
+    this.#onset = { frames: 0, voiced: 0 };
     return speechMs;
   }
 
   #judge(): SpeechChange | null {
-    const isLoud = this.#isLoud();
-    const endMs = this.#frameStartMs + FRAME_MS;
-    if (!this.#speech) {
-      this.#onsetFrames = isLoud ? this.#onsetFrames + 1 : 0;
-      if (this.#onsetFrames < ONSET_FRAMES) return null;
-      this.#speech = { startMs: endMs - ONSET_FRAMES * FRAME_MS, lastMs: endMs };
-      return { kind: 'started', atMs: this.#speech.startMs };
+    const verdict = this.#hear();
+    return this.#speech ? this.#goOn(this.#speech, verdict) : this.#await(verdict);
+  }
+
+  #await({ isLoud, isVoiced, endMs, db }: FrameVerdict): SpeechChange | null {
+    if (!isLoud) {
+      this.#onset = { frames: 0, voiced: 0 };
+      return null;
     }
-    if (isLoud) this.#speech.lastMs = endMs;
-    if (isLoud || endMs - this.#speech.lastMs < this.#settings.silenceMs) return null;
+    this.#onset.frames += 1;
+    if (isVoiced) this.#onset.voiced += 1;
+    const { frames, voiced } = this.#onset;
+    if (frames < ONSET_FRAMES || voiced < ONSET_VOICED_FRAMES) return null;
+    const startMs = endMs - Math.min(frames, LONGEST_ONSET_FRAMES) * FRAME_MS;
+    this.#speech = { startMs, peakDb: db, lastMs: endMs, voicedMs: endMs };
+    return { kind: 'started', atMs: startMs };
+  }
+
+  #goOn(speech: Speech, { isLoud, isVoiced, endMs, db }: FrameVerdict): SpeechChange | null {
+    speech.peakDb = Math.max(speech.peakDb, db);
+    if (isVoiced) speech.voicedMs = endMs;
+    if (isLoud && db > speech.peakDb - ECHO_DB && endMs - speech.voicedMs <= UNVOICED_MS) speech.lastMs = endMs;
+    if (endMs - speech.lastMs < this.#settings.silenceMs || speech.lastMs === endMs) return null;
     return { kind: 'stopped', atMs: endMs, speechMs: this.endSpeech() };
   }
 
-  /** At threshold 0.5: 12 dB above the floor and -50 dBFS at least. */
-  #isLoud(): boolean {
-    const db = this.#level.measure(this.#frame);
-    const floor = this.#floor.follow(db);
+  /** At threshold 0.5 loud is 8 dB above the floor of a band, and -55 dBFS at least. */
+  #hear(): FrameVerdict {
+    this.#voicing.push(this.#frame);
+    const { db, aboveFloorDb } = this.#loudness.measure(this.#frame);
     const { threshold } = this.#settings;
     const ease = this.#speech ? HYSTERESIS_DB : 0;
-    return db > floor + 6 + 12 * threshold - ease && db > -60 + 20 * threshold - ease;
+    const margin = Math.min(aboveFloorDb - 4 - 8 * threshold, db + 65 - 20 * threshold) + ease;
+    const strength = margin > -CLEAR_VOICE_DB ? this.#voicing.measure().strength : 0;
+    const isLoud = margin > 0 || strength > CLEAR_VOICE;
+    const isVoiced = isLoud && strength > VOICED_STRENGTH;
+    return { isLoud, isVoiced, db, endMs: this.#frameStartMs + FRAME_MS };
   }
+}
+
+interface Speech {
+  readonly startMs: number;
+  /** The loudest it has been in a band, dBFS. */
+  peakDb: number;
+  /** Ends of the last frame that was speech, and of the last one that had a pitch. */
+  lastMs: number;
+  voicedMs: number;
+}
+
+interface FrameVerdict {
+  readonly isLoud: boolean;
+  readonly isVoiced: boolean;
+  readonly db: number;
+  readonly endMs: number;
 }
 
 /** Length in ms of what in a finished recording is speech, from its first to its last sound. */

@@ -1,0 +1,32 @@
+import { SAMPLE_RATE } from '../protocol/pcm.ts';
+import { Biquad } from './biquad.ts';
+
+const FULL_SCALE = 32_768;
+/** Bands that carry a voice, in Hz: above the hum of the mains and its first harmonics, below most of hiss. */
+const BANDS = [
+  [250, 700],
+  [700, 1_800],
+  [1_800, 3_800],
+] as const;
+
+/** Measures how loud PCM16 at 24 kHz is in the bands of a voice, frame after frame. */
+export class BandLevels {
+  readonly #filters = BANDS.map(([low, high]) => [
+    Biquad.highPass(low, SAMPLE_RATE),
+    Biquad.lowPass(high, SAMPLE_RATE),
+  ]);
+
+  static readonly count = BANDS.length;
+
+  /** Level of each band in a piece of sound, dBFS; digital silence is -100. */
+  measure(sound: Int16Array): number[] {
+    return this.#filters.map(([highPass, lowPass]) => {
+      let energy = 0;
+      for (const sample of sound) {
+        const out = lowPass?.process(highPass?.process(sample) ?? 0) ?? 0;
+        energy += out * out;
+      }
+      return 10 * Math.log10(energy / sound.length / FULL_SCALE ** 2 + 1e-10);
+    });
+  }
+}
