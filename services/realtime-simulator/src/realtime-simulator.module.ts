@@ -6,6 +6,8 @@ import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
+import { ClientSecretsController } from './connections/client-secrets.controller.ts';
+import { EphemeralKeys } from './connections/ephemeral-keys.ts';
 import { ModelsController } from './connections/models.controller.ts';
 import { Handshakes } from './connections/handshakes.ts';
 import { GATEWAY_SETTINGS, RealtimeGateway, type GatewaySettings } from './connections/realtime.gateway.ts';
@@ -50,9 +52,10 @@ class RealtimeSimulatorModule {
     });
     return {
       module: RealtimeSimulatorModule,
-      controllers: [ModelsController, ScenarioController],
+      controllers: [ModelsController, ClientSecretsController, ScenarioController],
       providers: [
         RealtimeGateway,
+        { provide: EphemeralKeys, useValue: new EphemeralKeys(() => systemTimers.now()) },
         { provide: SessionFactory, useValue: sessions },
         { provide: SimulatorEvents, useValue: events },
         { provide: Scenarios, useValue: scenarios },

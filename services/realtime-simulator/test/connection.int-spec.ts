@@ -43,7 +43,11 @@ describe('the WebSocket of the simulator', () => {
   });
 
   it('takes a key from a browser and answers with the subprotocol', async () => {
-    const { socket, frames } = dial(url, {}, ['realtime', 'openai-insecure-api-key.ek_1', 'openai-agents-sdk.0.20.0']);
+    const { socket, frames } = dial(url, {}, [
+      'realtime',
+      'openai-insecure-api-key.sk-test',
+      'openai-agents-sdk.0.20.0',
+    ]);
     await until(() => frames.length === 1, { what: 'the greeting' });
     expect(frames[0]?.type).toBe('session.created');
     expect(socket.protocol).toBe('realtime');
@@ -106,6 +110,40 @@ describe('HTTP of the simulator', () => {
     const refused = await fetch(models);
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ error: { code: 'invalid_api_key' } });
+  });
+
+  it('makes ephemeral keys that carry their session', async () => {
+    const address = `http://127.0.0.1:${host.port}/v1/realtime/client_secrets`;
+    const headers = { ...key, 'Content-Type': 'application/json' };
+    const session = { type: 'realtime', model: 'gpt-realtime-mini', instructions: 'Be kind.' };
+    const body = JSON.stringify({ expires_after: { anchor: 'created_at', seconds: 10 }, session });
+    const made = await fetch(address, { method: 'POST', headers, body });
+    expect(made.status).toBe(200);
+    const secret = (await made.json()) as { value: string; expires_at: number; session: object };
+    expect(secret).toMatchObject({ session: { ...session, object: 'realtime.session', expires_at: 0 } });
+    expect(secret.expires_at - Date.now() / 1000).toBeLessThanOrEqual(10);
+    const { socket, frames } = dial(`ws://127.0.0.1:${host.port}/v1/realtime`, {}, [
+      'realtime',
+      `openai-insecure-api-key.${secret.value}`,
+    ]);
+    await until(() => frames.length === 1, { what: 'the greeting' });
+    expect(frames[0]).toMatchObject({ type: 'session.created', session });
+    socket.close();
+    const again = await fetch(address, { method: 'POST', headers: { Authorization: `Bearer ${secret.value}` } });
+    expect(again.status).toBe(401);
+  });
+
+  it.each([
+    [{ expires_after: { seconds: 5 } }, 'invalid_value', 'expires_after.seconds'],
+    [{ session: {} }, 'missing_required_parameter', 'session.type'],
+    [{ session: { type: 'realtime', voice: 'alloy' } }, 'unknown_parameter', 'session.voice'],
+    [{ session: { type: 'realtime', model: 'gpt-5' } }, 'invalid_model', 'session.model'],
+  ])('makes no key for %j', async (body, code, param) => {
+    const headers = { ...key, 'Content-Type': 'application/json' };
+    const address = `http://127.0.0.1:${host.port}/v1/realtime/client_secrets`;
+    const refused = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: { type: 'invalid_request_error', code, param } });
   });
 
   it('is ready', async () => {

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { Controller, Get, Headers, HttpException, HttpStatus } from '@nestjs/common';
+import { Controller, Get, Headers, HttpStatus, Inject } from '@nestjs/common';
 
 import { realtimeModels } from '../protocol/models.ts';
-import { refusal } from '../protocol/request-refused.ts';
-import { isKeyAccepted, keyOf } from './admission.ts';
+import { HttpRefused, isKeyAccepted, keyOf, wrongKey } from './api-key.ts';
+import { EphemeralKeys } from './ephemeral-keys.ts';
 
 /** When the simulator's models were made, in unix seconds: a fixed day, since nobody may rely on it. */
 const CREATED = 1_756_339_200;
@@ -12,12 +12,11 @@ const CREATED = 1_756_339_200;
 /** `GET /v1/models`, by which clients check their key. */
 @Controller('v1/models')
 export class ModelsController {
+  constructor(@Inject(EphemeralKeys) private readonly keys: EphemeralKeys) {}
+
   @Get()
   list(@Headers() headers: IncomingHttpHeaders) {
-    if (!isKeyAccepted(keyOf(headers))) {
-      const error = refusal('invalid_api_key', 'Incorrect API key provided.');
-      throw new HttpException({ error }, HttpStatus.UNAUTHORIZED);
-    }
+    if (!isKeyAccepted(keyOf(headers), this.keys)) throw new HttpRefused(wrongKey, HttpStatus.UNAUTHORIZED);
     const data = realtimeModels.map(({ id }) => ({ id, object: 'model', created: CREATED, owned_by: 'colloquy' }));
     return { object: 'list', data };
   }

@@ -10,13 +10,14 @@ import { ScenarioLatency } from '../faults/scenario-latency.ts';
 import { Scenarios } from '../faults/scenarios.ts';
 import { SessionLine } from '../faults/session-line.ts';
 import { newRandomId } from '../protocol/ids.ts';
-import type { RealtimeModel } from '../protocol/models.ts';
 import { notJson, parseClientEvent } from '../protocol/parse-client-event.ts';
 import { SimulatorEvents } from '../realtime-simulator.events.ts';
 import type { LatencyProfile } from '../responses/latency-profile.ts';
 import { SessionFactory } from '../sessions/session-factory.ts';
+import type { SessionStart } from '../sessions/session-settings.ts';
 import type { Session } from '../sessions/session.ts';
 import { admit, type RefusedAdmission } from './admission.ts';
+import { EphemeralKeys } from './ephemeral-keys.ts';
 import { Handshakes } from './handshakes.ts';
 import { SessionSocket } from './session-socket.ts';
 
@@ -38,6 +39,7 @@ const SIMULATOR_HEADER = 'X-Colloquy-Simulator: 1';
 export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewayConnection<WebSocket> {
   constructor(
     @Inject(SessionFactory) private readonly sessions: SessionFactory,
+    @Inject(EphemeralKeys) private readonly keys: EphemeralKeys,
     @Inject(SimulatorEvents) private readonly events: SimulatorEvents,
     @Inject(Scenarios) private readonly scenarios: Scenarios,
     @Inject(Handshakes) private readonly handshakes: Handshakes,
@@ -57,12 +59,12 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
     // A frame that is too large or not WebSocket at all: `ws` closes with the fitting code by itself.
     socket.on('error', () => undefined);
     socket.once('close', () => client[Symbol.dispose]());
-    const admission = admit({ url: request.url ?? '', headers: request.headers });
+    const admission = admit({ url: request.url ?? '', headers: request.headers }, this.keys);
     if (admission.kind === 'refused') this.refuse(client, admission);
-    else this.serve(socket, client, this.openSession(client, admission.model, this.handshakes.subjectOf(request)));
+    else this.serve(socket, client, this.openSession(client, admission.start, this.handshakes.subjectOf(request)));
   }
 
-  private openSession(client: SessionSocket, model: RealtimeModel, subject: FaultSubject) {
+  private openSession(client: SessionSocket, start: SessionStart, subject: FaultSubject) {
     const line = new SessionLine(subject, {
       scenarios: this.scenarios,
       outlet: client,
@@ -70,12 +72,12 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
       newId: newRandomId,
       endResponse: (responseId, end) => session.breakOff(responseId, end),
     });
-    const session: Session = this.sessions.open(model, {
+    const session: Session = this.sessions.open(start, {
       send: (event) => line.send(event),
       close: (code, reason) => client.close(code, reason),
       latency: new ScenarioLatency(this.settings.latency, this.scenarios, subject),
     });
-    this.events.sessionOpened(session.id, model.id);
+    this.events.sessionOpened(session.id, start.model.id);
     return { session, line };
   }
 

@@ -19,6 +19,9 @@ export const realtimeModels: readonly RealtimeModel[] = [
   { id: 'gpt-realtime-mini', ...first },
 ];
 
+/** A transcription session has no model of its own; only the defaults of turn detection are taken from this one. */
+export const transcriptionDefaults: RealtimeModel = { id: '', ...second };
+
 /** The model of that id or of a dated snapshot of it (`gpt-realtime-2025-08-28`); undefined when it is not a realtime model. */
 export function findRealtimeModel(id: string): RealtimeModel | undefined {
   const family = id.replace(/-\d{4}-\d{2}-\d{2}$/, '');

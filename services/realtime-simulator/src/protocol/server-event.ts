@@ -1,7 +1,7 @@
 import type { ContentPartWithSound, Item, MessageItem } from './item.ts';
 import type { Refusal } from './request-refused.ts';
 import type { ResponseObject } from './response-object.ts';
-import type { SessionObject } from './session-object.ts';
+import type { SessionObject, TranscriptionSessionObject } from './session-object.ts';
 
 /** Which part of which item of which response a delta belongs to. */
 export interface PartIds {
@@ -46,7 +46,7 @@ export type TranscriptionUsage =
 /** What the simulator sends, without the `event_id` every event gets on its way out. */
 export type ServerEventBody =
   | { type: 'error'; error: Refusal & { event_id: string | null } }
-  | { type: 'session.created' | 'session.updated'; session: SessionObject }
+  | { type: 'session.created' | 'session.updated'; session: SessionObject | TranscriptionSessionObject }
   | { type: 'conversation.item.added' | 'conversation.item.done'; previous_item_id: string | null; item: Item }
   | { type: 'conversation.item.retrieved'; item: Exclude<Item, MessageItem> | MessageItem<ContentPartWithSound> }
   | { type: 'conversation.item.deleted'; item_id: string }

@@ -26,6 +26,9 @@ export interface Transcription {
   readonly model: string;
   readonly language: string | null;
   readonly prompt: string | null;
+  readonly languages?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly delay?: string;
 }
 
 export interface NoiseReduction {
@@ -65,4 +68,22 @@ export interface SessionObject {
   /** Echoed only once a client has set them. */
   readonly parallel_tool_calls?: boolean;
   readonly reasoning?: Given<'reasoning'>;
+}
+
+/** What a transcription session echoes in its place. */
+export interface TranscriptionSessionObject {
+  readonly type: 'transcription';
+  readonly object: 'realtime.transcription_session';
+  readonly id: string;
+  /** Unix seconds. */
+  readonly expires_at: number;
+  readonly audio: {
+    readonly input: Omit<SessionObject['audio']['input'], 'turn_detection'> & {
+      readonly turn_detection: Pick<
+        ServerVad,
+        'type' | 'threshold' | 'prefix_padding_ms' | 'silence_duration_ms'
+      > | null;
+    };
+  };
+  readonly include: SessionObject['include'];
 }

@@ -45,15 +45,15 @@ const turnDetection = z.discriminatedUnion('type', [
 
 export const voiceSchema = z.union([z.enum(voices), z.strictObject({ id: z.string() })]);
 
+const audioInput = z.strictObject({
+  format: audioFormatSchema.optional(),
+  transcription: transcription.nullable().optional(),
+  noise_reduction: noiseReduction.nullable().optional(),
+  turn_detection: turnDetection.nullable().optional(),
+});
+
 const audio = z.strictObject({
-  input: z
-    .strictObject({
-      format: audioFormatSchema.optional(),
-      transcription: transcription.nullable().optional(),
-      noise_reduction: noiseReduction.nullable().optional(),
-      turn_detection: turnDetection.nullable().optional(),
-    })
-    .optional(),
+  input: audioInput.optional(),
   output: z
     .strictObject({
       format: audioFormatSchema.optional(),
@@ -81,14 +81,15 @@ const truncation = z.union([
   }),
 ]);
 
-/** `session.update.session` of a conversation session; a key it does not list is an error, as with the service. */
-export const sessionSchema = z.strictObject({
+const include = z.array(z.enum(['item.input_audio_transcription.logprobs']));
+
+const conversationSession = z.strictObject({
   type: z.literal('realtime'),
   model: z.string().optional(),
   output_modalities: outputModalitiesSchema.optional(),
   instructions: z.string().optional(),
   audio: audio.optional(),
-  include: z.array(z.enum(['item.input_audio_transcription.logprobs'])).optional(),
+  include: include.optional(),
   tracing: tracing.nullable().optional(),
   tools: toolsSchema.optional(),
   tool_choice: toolChoiceSchema.optional(),
@@ -99,7 +100,19 @@ export const sessionSchema = z.strictObject({
   prompt: promptSchema.nullable().optional(),
 });
 
-export type SessionUpdate = z.infer<typeof sessionSchema>;
+/** A session that only writes down what it hears. */
+const transcriptionSession = z.strictObject({
+  type: z.literal('transcription'),
+  audio: z.strictObject({ input: audioInput.optional() }).optional(),
+  include: include.optional(),
+});
+
+/** `session.update.session` of either kind; a key it does not list is an error, as with the service. */
+export const sessionSchema = z.discriminatedUnion('type', [conversationSession, transcriptionSession]);
+
+export type SessionRequest = z.infer<typeof sessionSchema>;
+export type SessionKind = SessionRequest['type'];
+export type SessionUpdate = z.infer<typeof conversationSession>;
 export type TurnDetectionUpdate = z.infer<typeof turnDetection>;
 export type TranscriptionUpdate = z.infer<typeof transcription>;
 export type Voice = z.infer<typeof voiceSchema>;

@@ -1,10 +1,17 @@
 import type { RealtimeModel } from '../protocol/models.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
 import type { AudioFormat, SessionObject, Transcription, TurnDetection } from '../protocol/session-object.ts';
-import type { SessionUpdate, TranscriptionUpdate, TurnDetectionUpdate } from '../protocol/session-schema.ts';
+import type {
+  SessionKind,
+  SessionUpdate,
+  TranscriptionUpdate,
+  TurnDetectionUpdate,
+} from '../protocol/session-schema.ts';
+import { refuseContradictions, refuseFixed } from './refuse-settings.ts';
 import { defaultInstructions, defaultSemanticVad, defaultServerVad } from './session-defaults.ts';
 
 export interface UpdateContext {
+  readonly kind: SessionKind;
   readonly model: RealtimeModel;
   /** The assistant's voice has been heard: from then on it is fixed. */
   readonly hasSpoken: boolean;
@@ -19,9 +26,9 @@ export function applySessionUpdate(
   update: SessionUpdate,
   context: UpdateContext,
 ): SessionObject {
-  refuseFixed(session, update, context);
+  refuseFixed(session, update, context.hasSpoken);
   const { audio, instructions, ...plain } = update;
-  return {
+  const updated = {
     ...session,
     ...withoutUndefined(plain),
     // An empty text brings the default one back (recorded).
@@ -31,21 +38,8 @@ export function applySessionUpdate(
       output: mergeOutput(session.audio.output, audio?.output),
     },
   };
-}
-
-function refuseFixed(session: SessionObject, update: SessionUpdate, { hasSpoken }: UpdateContext): void {
-  if (update.model !== undefined && update.model !== session.model) {
-    throw new RequestRefused('invalid_value', "A session's model cannot be changed.", 'session.model');
-  }
-  const { output } = update.audio ?? {};
-  if (hasSpoken && output?.voice !== undefined) refuseOtherVoice(session, output.voice, 'session.audio.output.voice');
-}
-
-/** Throws `RequestRefused` when `voice` is not the session's own. */
-export function refuseOtherVoice(session: SessionObject, voice: unknown, param: string): void {
-  if (JSON.stringify(voice) === JSON.stringify(session.audio.output.voice)) return;
-  const message = "Cannot update a conversation's voice if assistant audio is present.";
-  throw new RequestRefused('cannot_update_voice', message, param);
+  refuseContradictions(updated, context.kind);
+  return updated;
 }
 
 /** The format as it is echoed: PCM always with its rate. */

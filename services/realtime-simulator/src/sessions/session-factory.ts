@@ -1,5 +1,5 @@
-import type { RealtimeModel } from '../protocol/models.ts';
 import type { SessionPorts } from './session-ports.ts';
+import type { SessionStart } from './session-settings.ts';
 import { Session } from './session.ts';
 
 /** What of a session's ports belongs to one client. */
@@ -13,7 +13,7 @@ export class SessionFactory {
     this.#shared = shared;
   }
 
-  open(model: RealtimeModel, client: SessionClient): Session {
-    return new Session(model, { ...this.#shared, ...client });
+  open(start: SessionStart, client: SessionClient): Session {
+    return new Session(start, { ...this.#shared, ...client });
   }
 }

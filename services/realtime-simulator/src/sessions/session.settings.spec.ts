@@ -12,11 +12,11 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const session = () => bench.last('session.updated').session;
+const session = () => bench.shown();
 
 describe('session.update', () => {
   it('changes what it names and shows the whole session', () => {
-    const before = bench.last('session.created').session;
+    const before = bench.shown('session.created');
     bench.update({
       instructions: 'Be kind.',
       audio: { input: { turn_detection: { type: 'server_vad', threshold: 0.7 } } },
@@ -71,10 +71,18 @@ describe('session.update', () => {
   });
 
   it('brings the default instructions back for an empty text, as recorded', () => {
-    const { instructions } = bench.last('session.created').session;
+    const { instructions } = bench.shown('session.created');
     bench.update({ instructions: 'Be kind.' });
     bench.update({ instructions: '' });
     expect(session().instructions).toBe(instructions);
+  });
+
+  it('leaves tracing as it is once it is on', () => {
+    bench.update({ tracing: { workflow_name: 'a' } });
+    bench.update({ tracing: { workflow_name: 'a' } });
+    expect(bench.all('error')).toEqual([]);
+    bench.update({ tracing: 'auto' });
+    expect(bench.last('error').error).toMatchObject({ code: 'invalid_value', param: 'session.tracing' });
   });
 
   it('shows reasoning and parallel tool calls only once they are set', () => {
@@ -89,7 +97,7 @@ describe('a session.update that is not allowed', () => {
   const param = 'session.audio.input.turn_detection';
   it.each([
     [{ type: undefined }, 'missing_required_parameter', 'session.type'],
-    [{ type: 'transcription' }, 'invalid_value', 'session.type'],
+    [{ type: 'translation' }, 'invalid_value', 'session.type'],
     [{ input_audio_format: 'pcm16' }, 'unknown_parameter', 'session.input_audio_format'],
     [{ modalities: ['text'] }, 'unknown_parameter', 'session.modalities'],
     [{ voice: 'alloy' }, 'unknown_parameter', 'session.voice'],
@@ -131,6 +139,11 @@ describe('a session.update that is not allowed', () => {
     bench.update({});
     expect(session().instructions).not.toBe('Changed.');
   });
+});
+
+it('cannot make a conversation a transcription', () => {
+  bench.send({ type: 'session.update', session: { type: 'transcription' } });
+  expect(bench.last('error').error).toMatchObject({ code: 'invalid_value', param: 'session.type' });
 });
 
 describe('the voice', () => {

@@ -21,7 +21,7 @@ describe('a new session', () => {
   });
 
   it('shows everything in the recorded key order, with nulls', () => {
-    const { session } = bench.last('session.created');
+    const session = bench.shown('session.created');
     const { instructions, ...shown } = session;
     expect(instructions).toContain('simulator');
     expect(JSON.stringify(shown)).toBe(
@@ -62,7 +62,7 @@ describe('a new session', () => {
 
   it('starts with what its model was recorded to start with', () => {
     using older = new SessionBench({ model: 'gpt-realtime' });
-    expect(older.last('session.created').session.audio).toMatchObject({
+    expect(older.shown('session.created').audio).toMatchObject({
       input: { turn_detection: { silence_duration_ms: 200 } },
       output: { voice: 'alloy' },
     });
@@ -126,7 +126,7 @@ describe('the end of a session', () => {
   it('comes earlier when it is told to', async () => {
     const limits = { inputBufferBytes: 16_000_000, retainedSoundBytes: 0, lifetimeMs: 5_000 };
     using short = new SessionBench({ limits, latency: latencyProfiles.fast });
-    expect(short.last('session.created').session.expires_at).toBe(1_785_217_655);
+    expect(short.shown('session.created').expires_at).toBe(1_785_217_655);
     await jest.advanceTimersByTimeAsync(5_000);
     expect(short.closed?.code).toBe(1001);
   });

@@ -1,29 +1,28 @@
-import type { ClientEvent } from '../protocol/client-event.ts';
-import type { RealtimeModel } from '../protocol/models.ts';
+import type { ClientEvent, ResponseOptions } from '../protocol/client-event.ts';
 import type { ParsedFrame } from '../protocol/parse-client-event.ts';
 import { refusal, RequestRefused, type Refusal } from '../protocol/request-refused.ts';
 import type { EarlyEnd } from '../protocol/response-object.ts';
 import type { Emit } from '../protocol/server-event.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
-import type { SessionUpdate } from '../protocol/session-schema.ts';
+import type { SessionRequest } from '../protocol/session-schema.ts';
 import { Responses } from '../responses/responses.ts';
 import { Hearing } from '../turns/hearing.ts';
 import { InputAudio, type UserTurn } from '../turns/input-audio.ts';
 import { InputTranscriber } from '../turns/input-transcriber.ts';
-import { applySessionUpdate } from './apply-session-update.ts';
 import { Conversation } from './conversation.ts';
 import { ItemRequests } from './item-requests.ts';
 import { ItemSound } from './item-sound.ts';
-import { newSessionObject } from './session-defaults.ts';
 import type { SessionPorts } from './session-ports.ts';
+import { SessionSettings, type SessionStart } from './session-settings.ts';
 import { SessionTimers } from './session-timers.ts';
 import { UserTurns } from './user-turns.ts';
 
 /** One Realtime session: takes client events in their order and sends the server's. Knows no socket. */
 export class Session implements Disposable {
   readonly #ports: SessionPorts;
-  readonly #model: RealtimeModel;
+  readonly #start: SessionStart;
   readonly #timers: SessionTimers;
+  readonly #settings: SessionSettings;
   readonly #sound: ItemSound;
   readonly #conversation: Conversation;
   readonly #items: ItemRequests;
@@ -31,18 +30,17 @@ export class Session implements Disposable {
   readonly #input: InputAudio;
   readonly #turns: UserTurns;
   readonly #responses: Responses;
-  #object: SessionObject;
 
   readonly #emit: Emit = (event) => {
     this.#ports.send(Object.assign({ type: event.type, event_id: this.#ports.newId('event') }, event));
   };
 
-  constructor(model: RealtimeModel, ports: SessionPorts) {
+  constructor(start: SessionStart, ports: SessionPorts) {
     const { newId, limits } = ports;
-    this.#model = model;
+    this.#start = start;
     this.#ports = ports;
     this.#timers = new SessionTimers(ports.timers);
-    this.#object = newSessionObject(newId('sess'), model, ports.timers.now() + limits.lifetimeMs);
+    this.#settings = new SessionSettings(newId('sess'), start, ports.timers.now() + limits.lifetimeMs);
     this.#sound = new ItemSound(limits.retainedSoundBytes);
     this.#conversation = new Conversation(newId('conv'), (itemId) => this.#sound.forget(itemId));
     const shared = { emit: this.#emit, newId, conversation: this.#conversation, sound: this.#sound };
@@ -58,9 +56,13 @@ export class Session implements Disposable {
     return this.#object.id;
   }
 
+  get #object(): SessionObject {
+    return this.#settings.current;
+  }
+
   /** Greets the client and starts the session's clock. Frames may be received before. */
   start(): void {
-    this.#emit({ type: 'session.created', session: this.#object });
+    this.#emit({ type: 'session.created', session: this.#settings.echo });
     this.#timers.after(this.#ports.limits.lifetimeMs, () => this.#expire());
   }
 
@@ -108,7 +110,7 @@ export class Session implements Disposable {
         this.#items.truncate(event);
         break;
       case 'response.create':
-        this.#responses.create(event.response);
+        this.#respond(event.response);
         break;
       case 'response.cancel':
         this.#responses.cancel(event.response_id);
@@ -118,11 +120,15 @@ export class Session implements Disposable {
     }
   }
 
-  #update(update: SessionUpdate): void {
-    const context = { model: this.#model, hasSpoken: this.#responses.hasSpoken };
-    this.#object = applySessionUpdate(this.#object, update, context);
+  #update(request: SessionRequest): void {
+    this.#settings.update(request, this.#responses.hasSpoken);
     this.#input.configure(this.#object.audio.input);
-    this.#emit({ type: 'session.updated', session: this.#object });
+    this.#emit({ type: 'session.updated', session: this.#settings.echo });
+  }
+
+  #respond(options: ResponseOptions = {}): void {
+    if (this.#settings.kind === 'realtime') this.#responses.create(options);
+    else throw new RequestRefused('invalid_value', 'A transcription session gives no responses.', 'type');
   }
 
   #interrupt(): void {
@@ -132,7 +138,8 @@ export class Session implements Disposable {
   #takeTurn(turn: UserTurn): void {
     const { transcription, turn_detection } = this.#object.audio.input;
     this.#turns.take(turn, transcription);
-    if (turn.endedBy === 'client' || !turn_detection?.create_response) return;
+    const isAnswered = this.#settings.kind === 'realtime' && turn_detection?.create_response;
+    if (turn.endedBy === 'client' || !isAnswered) return;
     this.#attempt(() => this.#responses.create(), null);
   }
 
@@ -175,7 +182,7 @@ export class Session implements Disposable {
 
   #newResponses(): Responses {
     const { newId, speech, persona, latency, observer } = this.#ports;
-    const settled = { model: this.#model, conversation: this.#conversation, sound: this.#sound, newId };
+    const settled = { model: this.#start.model, conversation: this.#conversation, sound: this.#sound, newId };
     return new Responses({
       emit: this.#emit,
       newId,

@@ -7,6 +7,8 @@ import type { IdPrefix } from '../protocol/ids.ts';
 import type { Refusal } from '../protocol/request-refused.ts';
 import type { FinalStatus } from '../protocol/response-object.ts';
 import type { ServerEvent } from '../protocol/server-event.ts';
+import type { SessionObject } from '../protocol/session-object.ts';
+import type { SessionKind } from '../protocol/session-schema.ts';
 import { spoken, type Cue, type Persona, type Reply } from '../persona/persona.port.ts';
 import { latencyProfiles } from '../responses/latency-profile.ts';
 import { Session } from '../sessions/session.ts';
@@ -67,26 +69,37 @@ export class SessionBench implements Disposable {
   readonly refusals: Refusal[] = [];
   readonly session: Session;
   closed: { code: number; reason: string } | null = null;
+  readonly #kind: SessionKind;
   readonly #lastId = new Map<IdPrefix, number>();
 
-  constructor(options: { model?: string } & Partial<Pick<SessionPorts, 'latency' | 'limits'>> = {}) {
+  constructor(
+    options: { model?: string; kind?: SessionKind } & Partial<Pick<SessionPorts, 'latency' | 'limits'>> = {},
+  ) {
     const model = findRealtimeModel(options.model ?? 'gpt-realtime-2.1');
     if (!model) throw new Error('there is no such model');
-    this.session = new Session(model, {
-      send: (event) => this.events.push(event),
-      close: (code, reason) => (this.closed = { code, reason }),
-      timers: systemTimers,
-      newId: (prefix) => this.#newId(prefix),
-      speech: this.speech,
-      heardWords: this.hearing,
-      persona: this.persona,
-      latency: options.latency ?? latencyProfiles.measured,
-      limits: options.limits ?? { inputBufferBytes: 16_000_000, retainedSoundBytes: 1_000_000, lifetimeMs: 3_600_000 },
-      observer: {
-        responseEnded: (status) => this.ended.push(status),
-        requestRefused: (refusal) => this.refusals.push(refusal),
+    this.#kind = options.kind ?? 'realtime';
+    this.session = new Session(
+      { kind: this.#kind, model, settings: null },
+      {
+        send: (event) => this.events.push(event),
+        close: (code, reason) => (this.closed = { code, reason }),
+        timers: systemTimers,
+        newId: (prefix) => this.#newId(prefix),
+        speech: this.speech,
+        heardWords: this.hearing,
+        persona: this.persona,
+        latency: options.latency ?? latencyProfiles.measured,
+        limits: options.limits ?? {
+          inputBufferBytes: 16_000_000,
+          retainedSoundBytes: 1_000_000,
+          lifetimeMs: 3_600_000,
+        },
+        observer: {
+          responseEnded: (status) => this.ended.push(status),
+          requestRefused: (refusal) => this.refusals.push(refusal),
+        },
       },
-    });
+    );
     this.session.start();
   }
 
@@ -95,7 +108,7 @@ export class SessionBench implements Disposable {
   }
 
   update(session: object): void {
-    this.send({ type: 'session.update', session: { type: 'realtime', ...session } });
+    this.send({ type: 'session.update', session: { type: this.#kind, ...session } });
   }
 
   say(text: string, id?: string): void {
@@ -125,6 +138,13 @@ export class SessionBench implements Disposable {
     const event = this.all(type).at(-1);
     if (!event) throw new Error(`no ${type} among ${this.types.join(', ')}`);
     return event;
+  }
+
+  /** The session as the client was last shown it. */
+  shown(event: 'session.created' | 'session.updated' = 'session.updated'): SessionObject {
+    const { session } = this.last(event);
+    if (session.type === 'realtime') return session;
+    throw new Error('this is a transcription session');
   }
 
   [Symbol.dispose](): void {
