@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { HttpException, HttpStatus } from '@nestjs/common';
+import { HttpException, type HttpStatus } from '@nestjs/common';
 
 import { refusal, type Refusal } from '../protocol/request-refused.ts';
 import { EphemeralKeys } from './ephemeral-keys.ts';
