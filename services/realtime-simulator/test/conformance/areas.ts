@@ -1,0 +1,10 @@
+import type { Area } from './check.ts';
+import { clientEvents } from './client-events.ts';
+import { errors } from './errors.ts';
+import { eventOrders } from './event-orders.ts';
+import { officialClients } from './official-clients.ts';
+import { recordings } from './recordings.ts';
+import { sessionRules } from './session-rules.ts';
+
+/** Everything that is checked, in the order of the table. */
+export const areas: readonly Area[] = [sessionRules, clientEvents, errors, eventOrders, recordings, officialClients];
