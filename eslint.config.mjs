@@ -22,7 +22,7 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         // One program for everything under Node.js: types are worked out once, not once for each project.
-        project: ['tools/architecture/tsconfig.lint.json', 'frontend/tsconfig.json'],
+        project: ['tools/architecture/tsconfig.lint.json', 'deploy/k6/tsconfig.json', 'frontend/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
