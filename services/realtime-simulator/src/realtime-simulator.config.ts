@@ -3,6 +3,7 @@ import type { ConfigSpec, ListenConfig, Values, Variables } from '@colloquy/conf
 import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 import { decideControlAccess, type ControlAccess } from './control/control-access.ts';
+import { defaultGuesses, guessChoices, type Guesses } from './protocol/guesses.ts';
 import { latencyProfiles, type LatencyProfile } from './responses/latency-profile.ts';
 import type { SessionLimits } from './sessions/session-ports.ts';
 
@@ -33,6 +34,16 @@ export const simulatorVariables = {
     schema: variable.count(60 * 60 * 1000, { min: 1_000 }),
     meaning: 'How long a session may last (ms).',
   },
+  SIMULATOR_CUT_OFF_ITEM: {
+    schema: variable.choice(guessChoices.cutOffItem, defaultGuesses.cutOffItem),
+    meaning:
+      'The item of a cancelled answer (nobody has recorded it): its `.done` events call it `incomplete` or `completed`, ' +
+      'or it is left `untold`, with a `response.done` of empty output.',
+  },
+  SIMULATOR_IDLE_WITHOUT_SOUND: {
+    schema: variable.choice(guessChoices.idleWithoutSound, defaultGuesses.idleWithoutSound),
+    meaning: 'An idle timeout when the client sends no audio (nobody has recorded it): `waits` for some or `fires`.',
+  },
   MAX_INPUT_BUFFER_BYTES: {
     schema: variable.count(16 * MIB, { min: 15 * MIB }),
     meaning: 'Audio a client may append before it is committed (bytes).',
@@ -58,6 +69,7 @@ export interface SimulatorConfig {
   readonly log: LogConfig;
   readonly latency: LatencyProfile;
   readonly limits: SessionLimits;
+  readonly guesses: Guesses;
   readonly speechCacheBytes: number;
   readonly maxBacklogBytes: number;
   /** Path of a scenario to start with. */
@@ -84,6 +96,10 @@ export function decideSimulatorConfig(values: Values<typeof simulatorVariables>)
       inputBufferBytes: values.MAX_INPUT_BUFFER_BYTES,
       retainedSoundBytes: values.RETAINED_SOUND_BYTES,
       lifetimeMs: values.SIMULATOR_SESSION_MS,
+    },
+    guesses: {
+      cutOffItem: values.SIMULATOR_CUT_OFF_ITEM,
+      idleWithoutSound: values.SIMULATOR_IDLE_WITHOUT_SOUND,
     },
     speechCacheBytes: values.SPEECH_CACHE_BYTES,
     maxBacklogBytes: values.MAX_BACKLOG_BYTES,

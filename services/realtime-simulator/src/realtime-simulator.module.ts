@@ -48,6 +48,7 @@ class RealtimeSimulatorModule {
       newId: newRandomId,
       persona: new DrSarah(),
       limits: config.limits,
+      guesses: config.guesses,
       observer: events,
     });
     return {

@@ -65,6 +65,12 @@ export type ServerEventBody =
   | { type: 'input_audio_buffer.speech_stopped'; audio_end_ms: number; item_id: string }
   | { type: 'input_audio_buffer.committed'; previous_item_id: string | null; item_id: string }
   | { type: 'input_audio_buffer.cleared' }
+  | {
+      type: 'input_audio_buffer.timeout_triggered';
+      audio_start_ms: number;
+      audio_end_ms: number;
+      item_id: string;
+    }
   | { type: 'response.created' | 'response.done'; response: ResponseObject }
   | ({ type: 'response.output_item.added' | 'response.output_item.done'; item: Item } & OutputIds)
   | ({ type: 'response.content_part.added' | 'response.content_part.done'; part: StreamedPart } & PartIds)

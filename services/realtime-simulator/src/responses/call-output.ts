@@ -58,14 +58,15 @@ export class CallOutput {
     this.#ports.emit({ type: 'response.function_call_arguments.delta', ...this.#ids, delta, obfuscation });
   }
 
-  /** Sends what is due at the end, also of a call that was cut off: its arguments are then no whole JSON. */
-  close(status: Exclude<ItemStatus, 'in_progress'>): void {
+  /** Sends, if it shall be told, what is due at the end, also of a call cut off: its arguments are then no whole JSON. */
+  close(status: Exclude<ItemStatus, 'in_progress'>, isTold: boolean): void {
     const { emit, conversation } = this.#ports;
     this.#status = status;
+    conversation?.replace(this.item);
+    if (!isTold) return;
     const { name } = this.#start;
     emit({ type: 'response.function_call_arguments.done', ...this.#ids, name, arguments: this.#arguments });
     if (conversation) {
-      conversation.replace(this.item);
       const previous = conversation.predecessorWhenDone(this.#start.itemId);
       emit({ type: 'conversation.item.done', previous_item_id: previous, item: this.item });
     }

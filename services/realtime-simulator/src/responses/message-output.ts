@@ -85,10 +85,12 @@ export class MessageOutput {
     if (delta !== '') this.#ports.emit({ type: 'response.output_audio.delta', ...this.#ids, delta });
   }
 
-  /** Sends what is due at the end, also of an answer that was cut off. */
-  close(status: Exclude<ItemStatus, 'in_progress'>): void {
+  /** Sends, if it shall be told, what is due at the end, also of an answer that was cut off. */
+  close(status: Exclude<ItemStatus, 'in_progress'>, isTold: boolean): void {
     const { emit, conversation } = this.#ports;
     this.#status = status;
+    conversation?.replace(this.item);
+    if (!isTold) return;
     if (this.#start.modality === 'audio') {
       if (status === 'completed') this.#sendSound(this.#encoder.flush());
       emit({ type: 'response.output_audio.done', ...this.#ids });
@@ -98,7 +100,6 @@ export class MessageOutput {
     }
     emit({ type: 'response.content_part.done', ...this.#ids, part: this.#part() });
     if (conversation) {
-      conversation.replace(this.item);
       const previous = conversation.predecessorWhenDone(this.#start.itemId);
       emit({ type: 'conversation.item.done', previous_item_id: previous, item: this.item });
     }

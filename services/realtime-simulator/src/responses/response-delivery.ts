@@ -17,6 +17,7 @@ export class ResponseDelivery {
   readonly #ports: DeliveryPorts;
   readonly #outputs: OutputDelivery;
   readonly #cancelled = new AbortController();
+  #isOver = false;
 
   constructor(stream: ResponseStream, ports: DeliveryPorts) {
     this.stream = stream;
@@ -74,7 +75,10 @@ export class ResponseDelivery {
     return { outputs: outputs.map((output) => this.#outputs.prepare(output)), end };
   }
 
+  /** A response ends once, whatever else comes too late to end it. */
   #end(status: FinalStatus, details: StatusDetails | null): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#ports.onEnd(this.stream.finish(status, details), status);
   }
 }

@@ -1,4 +1,5 @@
 import { msOf } from '../protocol/pcm.ts';
+import type { Guesses } from '../protocol/guesses.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { Phase } from '../protocol/item.ts';
 import type { FinalStatus, StatusDetails, Usage } from '../protocol/response-object.ts';
@@ -15,6 +16,7 @@ export interface ResponseStreamPorts {
   readonly newId: NewId;
   readonly sound: ItemSound;
   readonly meter: UsageMeter;
+  readonly guesses: Guesses;
 }
 
 /** The events of one response in their order, from `response.created` to `response.done`. Knows nothing of time. */
@@ -35,6 +37,11 @@ export class ResponseStream {
 
   get hasSound(): boolean {
     return this.#samples > 0;
+  }
+
+  /** How long it takes to play what has been sent. */
+  get soundMs(): number {
+    return msOf(this.#samples);
   }
 
   get isOverLimit(): boolean {
@@ -80,9 +87,12 @@ export class ResponseStream {
    * of it is done), and ends the response. Cut off before its first item it ends with an empty output.
    */
   finish(status: FinalStatus, details: StatusDetails | null): Usage {
-    for (const output of this.#outputs) output.close(status === 'completed' ? 'completed' : 'incomplete');
+    const { cutOffItem } = this.#ports.guesses;
+    const isTold = status !== 'cancelled' || cutOffItem !== 'untold';
+    const isWhole = status === 'completed' || (status === 'cancelled' && cutOffItem === 'completed');
+    for (const output of this.#outputs) output.close(isWhole ? 'completed' : 'incomplete', isTold);
     const usage = this.#ports.meter.settle(this.plan.input, this.#outputTokens());
-    const output = this.#outputs.map(({ item }) => item);
+    const output = isTold ? this.#outputs.map(({ item }) => item) : [];
     const response = responseObject(this.plan, { status, status_details: details, output, usage });
     this.#ports.emit({ type: 'response.done', response });
     return usage;
@@ -94,6 +104,6 @@ export class ResponseStream {
 
   #outputTokens(): TokenCount {
     const text = this.#outputs.reduce((sum, { words }) => sum + textTokens(words), 0);
-    return { text, audio: outputAudioTokens(msOf(this.#samples)) };
+    return { text, audio: outputAudioTokens(this.soundMs) };
   }
 }

@@ -14,6 +14,9 @@ import { ResponseStream, type ResponseStreamPorts } from './response-stream.ts';
 /** Responses outside the conversation that may run side by side. */
 const MAX_ASIDE = 16;
 
+/** In the conversation, or outside it. */
+export type ResponsePlace = 'inside' | 'aside';
+
 export interface ResponsesPorts extends Omit<ResponseStreamPorts, 'meter'> {
   readonly timers: Timers;
   readonly speech: Speech;
@@ -21,7 +24,8 @@ export interface ResponsesPorts extends Omit<ResponseStreamPorts, 'meter'> {
   readonly latency: LatencyProfile;
   /** The session as it is now. */
   readonly context: () => Omit<PlanContext, 'hasSpoken'>;
-  readonly onEnd: (status: FinalStatus) => void;
+  readonly onStart: (place: ResponsePlace) => void;
+  readonly onEnd: (status: FinalStatus, place: ResponsePlace, soundMs: number) => void;
 }
 
 /** The responses of one session: one at a time into the conversation, others beside it. */
@@ -43,7 +47,8 @@ export class Responses implements Disposable {
 
   /** Starts a response. Throws `RequestRefused`, also while another one writes to the conversation. */
   create(options: ResponseOptions = {}): void {
-    const isAside = options.conversation === 'none';
+    const place = options.conversation === 'none' ? 'aside' : 'inside';
+    const isAside = place === 'aside';
     this.#refuseSecond(isAside);
     const plan = planResponse(options, { ...this.#ports.context(), hasSpoken: this.hasSpoken });
     const stream = new ResponseStream(plan, { ...this.#ports, meter: this.#meter });
@@ -53,11 +58,12 @@ export class Responses implements Disposable {
         this.#settle(delivery);
         const sendLimits = () => this.#ports.emit({ type: 'rate_limits.updated', rate_limits: rateLimitsAfter(usage) });
         this.#ports.timers.after(this.#ports.latency.rateLimitsMs, sendLimits);
-        this.#ports.onEnd(status);
+        this.#ports.onEnd(status, place, stream.soundMs);
       },
     });
     if (isAside) this.#aside.set(plan.id, delivery);
     else this.#current = delivery;
+    this.#ports.onStart(place);
     delivery.start();
   }
 

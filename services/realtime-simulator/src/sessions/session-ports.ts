@@ -1,5 +1,6 @@
 import type { Timers } from '@colloquy/lifecycle';
 
+import type { Guesses } from '../protocol/guesses.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { Refusal } from '../protocol/request-refused.ts';
 import type { FinalStatus } from '../protocol/response-object.ts';
@@ -36,5 +37,6 @@ export interface SessionPorts {
   readonly persona: Persona;
   readonly latency: LatencyProfile;
   readonly limits: SessionLimits;
+  readonly guesses: Guesses;
   readonly observer: SessionObserver;
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { defaultGuesses } from '../protocol/guesses.ts';
 import { committedTurn, cutOff, spokenAnswer } from '../testing/sequences.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 import { inOrder, silence, tone } from '../testing/sounds.ts';
@@ -208,5 +209,30 @@ describe('truncation', () => {
     expect(bench.last('error').error.code).toBe('item_truncate_invalid_item_id');
     truncate({ content_index: 1, audio_end_ms: 0 });
     expect(bench.last('error').error).toMatchObject({ code: 'invalid_value', param: 'content_index' });
+  });
+});
+
+describe('what nobody has recorded of an answer that was cut off', () => {
+  async function cutOffWith(cutOffItem: 'completed' | 'untold'): Promise<void> {
+    bench[Symbol.dispose]();
+    bench = new SessionBench({ guesses: { ...defaultGuesses, cutOffItem } });
+    await answerBegun();
+    bench.append(speechAgain);
+  }
+
+  it('can be that its item is completed', async () => {
+    await cutOffWith('completed');
+    expect(bench.last('response.done').response).toMatchObject({ output: [{ status: 'completed' }] });
+    expect(bench.take()).toEqual(['input_audio_buffer.speech_started', ...cutOff]);
+  });
+
+  it('can be that nothing is told of its item', async () => {
+    await cutOffWith('untold');
+    expect(bench.last('response.done').response).toMatchObject({ status: 'cancelled', output: [] });
+    expect(bench.take()).toEqual(['input_audio_buffer.speech_started', 'response.done']);
+    bench.send({ type: 'conversation.item.truncate', item_id: 'item_2', content_index: 0, audio_end_ms: 300 });
+    expect(bench.take()).toEqual(['conversation.item.truncated']);
+    bench.send({ type: 'conversation.item.retrieve', item_id: 'item_2' });
+    expect(bench.last('conversation.item.retrieved').item).toMatchObject({ status: 'incomplete' });
   });
 });

@@ -7,9 +7,10 @@ import type { SessionObject } from '../protocol/session-object.ts';
 import type { SessionRequest } from '../protocol/session-schema.ts';
 import { Responses } from '../responses/responses.ts';
 import { Hearing } from '../turns/hearing.ts';
-import { InputAudio, type UserTurn } from '../turns/input-audio.ts';
+import { InputAudio, type IdleTurn, type UserTurn } from '../turns/input-audio.ts';
 import { InputTranscriber } from '../turns/input-transcriber.ts';
 import { Conversation } from './conversation.ts';
+import { IdleTimeout } from './idle-timeout.ts';
 import { ItemRequests } from './item-requests.ts';
 import { ItemSound } from './item-sound.ts';
 import type { SessionPorts } from './session-ports.ts';
@@ -30,6 +31,7 @@ export class Session implements Disposable {
   readonly #input: InputAudio;
   readonly #turns: UserTurns;
   readonly #responses: Responses;
+  readonly #idle: IdleTimeout;
 
   readonly #emit: Emit = (event) => {
     this.#ports.send(Object.assign({ type: event.type, event_id: this.#ports.newId('event') }, event));
@@ -50,6 +52,7 @@ export class Session implements Disposable {
     this.#turns = new UserTurns({ ...shared, items: this.#items, hearing: this.#hearing, transcriber });
     this.#input = this.#newInput();
     this.#responses = this.#newResponses();
+    this.#idle = this.#newIdleTimeout();
   }
 
   get id(): string {
@@ -90,6 +93,7 @@ export class Session implements Disposable {
         break;
       case 'input_audio_buffer.append':
         this.#input.append(event.audio);
+        this.#idle.hear();
         break;
       case 'input_audio_buffer.commit':
         this.#input.commit();
@@ -123,6 +127,7 @@ export class Session implements Disposable {
   #update(request: SessionRequest): void {
     this.#settings.update(request, this.#responses.hasSpoken);
     this.#input.configure(this.#object.audio.input);
+    this.#idle.disarm();
     this.#emit({ type: 'session.updated', session: this.#settings.echo });
   }
 
@@ -132,14 +137,22 @@ export class Session implements Disposable {
   }
 
   #interrupt(): void {
+    this.#idle.disarm();
     if (this.#object.audio.input.turn_detection?.interrupt_response) this.#responses.interrupt();
   }
 
   #takeTurn(turn: UserTurn): void {
     const { transcription, turn_detection } = this.#object.audio.input;
+    this.#idle.disarm();
     this.#turns.take(turn, transcription);
     const isAnswered = this.#settings.kind === 'realtime' && turn_detection?.create_response;
     if (turn.endedBy === 'client' || !isAnswered) return;
+    this.#attempt(() => this.#responses.create(), null);
+  }
+
+  /** Nobody has replied to the assistant: it is asked to speak again, whatever `create_response` says. */
+  #takeIdle(turn: IdleTurn): void {
+    this.#turns.take(turn, this.#object.audio.input.transcription);
     this.#attempt(() => this.#responses.create(), null);
   }
 
@@ -180,6 +193,19 @@ export class Session implements Disposable {
     return input;
   }
 
+  #newIdleTimeout(): IdleTimeout {
+    return new IdleTimeout({
+      emit: this.#emit,
+      newId: this.#ports.newId,
+      timers: this.#timers,
+      items: this.#items,
+      input: this.#input,
+      settings: () => this.#object.audio.input,
+      firesWithoutSound: this.#ports.guesses.idleWithoutSound === 'fires',
+      onIdle: (turn) => this.#takeIdle(turn),
+    });
+  }
+
   #newResponses(): Responses {
     const { newId, speech, persona, latency, observer } = this.#ports;
     const settled = { model: this.#start.model, conversation: this.#conversation, sound: this.#sound, newId };
@@ -187,12 +213,19 @@ export class Session implements Disposable {
       emit: this.#emit,
       newId,
       sound: this.#sound,
+      guesses: this.#ports.guesses,
       timers: this.#timers,
       speech,
       persona,
       latency,
       context: () => ({ ...settled, session: this.#object }),
-      onEnd: (status) => observer.responseEnded(status),
+      onStart: (place) => {
+        if (place === 'inside') this.#idle.disarm();
+      },
+      onEnd: (status, place, soundMs) => {
+        observer.responseEnded(status);
+        if (place === 'inside' && status === 'completed') this.#idle.arm(soundMs);
+      },
     });
   }
 }

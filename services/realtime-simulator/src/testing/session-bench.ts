@@ -1,5 +1,6 @@
 import { systemTimers } from '@colloquy/lifecycle';
 
+import { defaultGuesses } from '../protocol/guesses.ts';
 import { findRealtimeModel } from '../protocol/models.ts';
 import { parseClientEvent } from '../protocol/parse-client-event.ts';
 import { encodePcm } from '../protocol/pcm.ts';
@@ -73,7 +74,9 @@ export class SessionBench implements Disposable {
   readonly #lastId = new Map<IdPrefix, number>();
 
   constructor(
-    options: { model?: string; kind?: SessionKind } & Partial<Pick<SessionPorts, 'latency' | 'limits'>> = {},
+    options: { model?: string; kind?: SessionKind } & Partial<
+      Pick<SessionPorts, 'latency' | 'guesses' | 'limits'>
+    > = {},
   ) {
     const model = findRealtimeModel(options.model ?? 'gpt-realtime-2.1');
     if (!model) throw new Error('there is no such model');
@@ -89,6 +92,7 @@ export class SessionBench implements Disposable {
         heardWords: this.hearing,
         persona: this.persona,
         latency: options.latency ?? latencyProfiles.measured,
+        guesses: options.guesses ?? defaultGuesses,
         limits: options.limits ?? {
           inputBufferBytes: 16_000_000,
           retainedSoundBytes: 1_000_000,

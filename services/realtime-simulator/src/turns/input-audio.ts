@@ -24,6 +24,12 @@ export interface UserTurn {
   readonly endedBy: 'detection' | 'client';
 }
 
+/** Silence after an answer that becomes an item; positions in ms since the first sample ever appended. */
+export interface IdleTurn extends UserTurn {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 export interface InputAudioPorts {
   readonly emit: Emit;
   readonly newId: NewId;
@@ -49,6 +55,10 @@ export class InputAudio {
     this.#buffer = new InputAudioBuffer(ports.capacityBytes);
   }
 
+  get isSpeaking(): boolean {
+    return this.#speakingItemId !== null;
+  }
+
   /** Takes the session's settings. Starts detecting anew when they differ; no detection leaves turns to the client. */
   configure({ format, turn_detection: detection }: SessionObject['audio']['input']): void {
     if (format.type !== this.#format.type) this.#decoder = new SoundDecoder(format);
@@ -71,7 +81,7 @@ export class InputAudio {
       else this.#stop(change.atMs, change.speechMs);
     }
     if (this.#detection && !this.#speakingItemId) {
-      this.#buffer.dropBefore(this.#buffer.endMs - prefixPaddingMs(this.#detection) - KEPT_SILENCE_MS);
+      this.#buffer.dropBefore(this.#buffer.endMs - prefixPaddingMs(this.#detection) - keptSilenceMs(this.#detection));
     }
   }
 
@@ -87,6 +97,18 @@ export class InputAudio {
     const itemId = this.#takeItemId();
     const pcm = this.#buffer.take();
     this.#ports.onTurn({ itemId, pcm, speechMs: measureSpeech(pcm), endedBy: 'client' });
+  }
+
+  /** Hands over the silence of the last `idleMs`, or what there is of it; null when that is nothing to speak of. */
+  takeIdle(idleMs: number, evenWithoutSound: boolean): IdleTurn | null {
+    const { endMs, startMs } = this.#buffer;
+    const fromMs = Math.max(startMs, endMs - idleMs);
+    if (endMs - fromMs < MIN_COMMIT_MS && !evenWithoutSound) return null;
+    this.#buffer.dropBefore(fromMs);
+    this.#detector?.endSpeech();
+    const positions = { startMs: Math.round(fromMs), endMs: Math.round(endMs) };
+    const pcm = this.#buffer.take();
+    return { ...positions, itemId: this.#takeItemId(), pcm, speechMs: measureSpeech(pcm), endedBy: 'detection' };
   }
 
   clear(): void {
@@ -133,4 +155,10 @@ export class InputAudio {
     this.#speakingItemId = null;
     return itemId;
   }
+}
+
+/** An idle timeout hands over the silence it waited through. */
+function keptSilenceMs(detection: TurnDetection): number {
+  const idleMs = detection.type === 'server_vad' ? (detection.idle_timeout_ms ?? 0) : 0;
+  return Math.max(KEPT_SILENCE_MS, idleMs);
 }
