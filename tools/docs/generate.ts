@@ -9,6 +9,7 @@ import { closeTable, errorTable } from '../../libs/protocol/src/index.ts';
 import { gatewayVariables } from '../../services/gateway/src/gateway.config.ts';
 import { hostMetrics } from '../../libs/nest-host/src/host-metrics.ts';
 import { gatewayMetrics } from '../../services/gateway/src/gateway.events.ts';
+import { journalMetrics, redisMetrics } from '../../libs/telemetry/src/fabric-metrics.ts';
 import { metricsVariables } from '../../services/metrics/src/metrics.config.ts';
 import { conversationMetrics } from '../../services/metrics/src/metrics.events.ts';
 import { simulatorVariables } from '../../services/realtime-simulator/src/realtime-simulator.config.ts';
@@ -33,6 +34,8 @@ const pages: Readonly<Record<string, string>> = {
   'docs/generated/metrics.md': metricsPage({
     'conversations (metrics service)': conversationMetrics,
     'every service': hostMetrics,
+    'every service that writes to the journal': journalMetrics,
+    'every service that uses Redis': redisMetrics,
     gateway: gatewayMetrics,
     'realtime-worker': realtimeWorkerMetrics,
     'realtime-simulator': simulatorMetrics,

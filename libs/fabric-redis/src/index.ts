@@ -1,1 +1,2 @@
 export { openRedisFabric, type RedisFabricOptions } from './redis-fabric.ts';
+export type { RedisObserver } from './redis-pulse.ts';

@@ -4,9 +4,9 @@ import { toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
 import { pause, type Timers } from '@colloquy/lifecycle';
 
 import { isConnectionFault } from './connection-fault.ts';
+import type { Entry, JournalStream } from './journal-stream.ts';
 import { LuaScript } from './lua-script.ts';
 import type { RedisConnections } from './redis-connections.ts';
-import { listOf } from './redis-reply.ts';
 
 /**
  * Removes readers that hold no entry: the one named, and those not heard of for ARGV[3] ms. In one step, because a
@@ -29,7 +29,8 @@ const entriesAtOnce = 32;
 const blockMs = 250;
 
 export interface JournalReaderOptions {
-  readonly names: { readonly stream: string; readonly group: string; readonly reader: string };
+  readonly stream: JournalStream;
+  readonly names: { readonly group: string; readonly reader: string };
   readonly onEntry: Parameters<JournalPort['follow']>[0]['onEntry'];
   /** Beside the reader's own connection: for joining and leaving. */
   readonly redis: Redis;
@@ -46,6 +47,8 @@ export class JournalReader implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #reclaimAt = 0;
+  /** Entries that were handled but not yet confirmed, because Redis went away in between. */
+  readonly #unconfirmed = new Set<string>();
 
   private constructor(options: JournalReaderOptions) {
     this.#options = options;
@@ -54,20 +57,20 @@ export class JournalReader implements AsyncDisposable {
   }
 
   static async start(options: JournalReaderOptions): Promise<JournalReader> {
-    await createGroup(options.redis, options);
+    await options.stream.createGroup(options.names.group);
     return new JournalReader(options);
   }
 
   /** Finishes the entries in hand, then leaves the group. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { redis, connections, names, onFault } = this.#options;
+    const { redis, connections, stream, names, onFault } = this.#options;
     this.#stop.abort();
     // A read cut off could take entries along that Redis just gave it, so it is left to end by itself: soon.
     if (this.#connection.status !== 'ready') await connections.close(this.#connection);
     await this.#running;
     await connections.close(this.#connection);
     if (redis.status !== 'ready') return;
-    await forgetReadersScript.run(redis, [names.stream], [names.group, names.reader, forgetAfterMs]).catch(onFault);
+    await forgetReadersScript.run(redis, [stream.name], [names.group, names.reader, forgetAfterMs]).catch(onFault);
   }
 
   async #run(): Promise<void> {
@@ -85,86 +88,46 @@ export class JournalReader implements AsyncDisposable {
   }
 
   async #nextEntries(): Promise<Entry[]> {
-    const { timers, retryAfterMs } = this.#options;
-    if (timers.now() < this.#reclaimAt) return await this.#read();
+    const { stream, names, timers, retryAfterMs } = this.#options;
+    const { group, reader } = names;
+    await this.#confirm();
+    if (timers.now() < this.#reclaimAt) {
+      return await stream.read(this.#connection, group, reader, { count: entriesAtOnce, blockMs });
+    }
     this.#reclaimAt = timers.now() + retryAfterMs / 2;
-    return await this.#reclaim();
-  }
-
-  async #read(): Promise<Entry[]> {
-    const { group, reader, stream } = this.#options.names;
-    const answer: unknown = await this.#connection.xreadgroup(
-      'GROUP',
-      group,
-      reader,
-      'COUNT',
-      entriesAtOnce,
-      'BLOCK',
-      blockMs,
-      'STREAMS',
-      stream,
-      '>',
-    );
-    const [first] = listOf(answer);
-    return listOf(listOf(first)[1]).flatMap(toEntry);
-  }
-
-  /** Entries whose reader is gone or whose handler failed. */
-  async #reclaim(): Promise<Entry[]> {
-    const { names, retryAfterMs } = this.#options;
-    const { stream, group, reader } = names;
-    const answer: unknown = await this.#connection.xautoclaim(
-      stream,
-      group,
-      reader,
-      retryAfterMs,
-      '0',
-      'COUNT',
-      entriesAtOnce,
-    );
-    return listOf(listOf(answer)[1]).flatMap(toEntry);
+    // Entries whose reader is gone or whose handler failed.
+    return await stream.claim(this.#connection, group, reader, { count: entriesAtOnce, minIdleMs: retryAfterMs });
   }
 
   async #handle({ id, json }: Entry): Promise<void> {
-    const { names, onEntry, onFault } = this.#options;
+    const { onEntry, onFault } = this.#options;
     try {
       await onEntry(JSON.parse(json));
     } catch (error) {
       onFault(toError(error));
       return;
     }
-    await this.#connection.xack(names.stream, names.group, id);
+    this.#unconfirmed.add(id);
+    await this.#confirm();
+  }
+
+  /** What is confirmed is not given again, to this reader or another. */
+  async #confirm(): Promise<void> {
+    if (this.#unconfirmed.size === 0) return;
+    const { stream, names } = this.#options;
+    await this.#connection.xack(stream.name, names.group, ...this.#unconfirmed);
+    this.#unconfirmed.clear();
   }
 
   async #recover(error: Error): Promise<void> {
-    const { onFault, timers } = this.#options;
+    const { stream, names, onFault, timers } = this.#options;
     try {
       // The stream is gone with what Redis lost.
-      if (error.message.startsWith('NOGROUP')) await createGroup(this.#connection, this.#options);
+      if (error.message.startsWith('NOGROUP')) await stream.createGroup(names.group, this.#connection);
       else if (!isConnectionFault(error)) onFault(error);
       await pause(200, { signal: this.#stop.signal, timers });
     } catch (problem) {
       if (this.#isFollowing()) onFault(toError(problem));
     }
   }
-}
-
-interface Entry {
-  readonly id: string;
-  readonly json: string;
-}
-
-async function createGroup(redis: Redis, { names: { stream, group } }: JournalReaderOptions): Promise<void> {
-  try {
-    await redis.xgroup('CREATE', stream, group, '0', 'MKSTREAM');
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
-  }
-}
-
-/** `[id, ['entry', json]]`; an entry that fell out of the stream meanwhile has no fields. */
-function toEntry(value: unknown): Entry[] {
-  const [id, fields] = listOf(value);
-  const [, json] = listOf(fields);
-  return typeof id === 'string' && typeof json === 'string' ? [{ id, json }] : [];
 }

@@ -43,12 +43,14 @@ export class RedisConnections implements AsyncDisposable {
   readonly #url: string;
   readonly #name: string;
   readonly #onError: FaultReport;
+  readonly #onReconnected: () => void;
   readonly #clients = new Set<Redis>();
 
-  constructor(url: string, name: string, onError: FaultReport) {
+  constructor(url: string, name: string, onError: FaultReport, onReconnected: () => void = () => undefined) {
     this.#url = url;
     this.#name = name;
     this.#onError = onError;
+    this.#onReconnected = onReconnected;
     this.server = serverOf(url);
   }
 
@@ -98,7 +100,12 @@ export class RedisConnections implements AsyncDisposable {
   /** Reports the first error of an outage, not one for each attempt to reconnect. */
   #report(client: Redis): void {
     let isAway = false;
-    client.on('ready', () => (isAway = false));
+    let wasReady = false;
+    client.on('ready', () => {
+      isAway = false;
+      if (wasReady) this.#onReconnected();
+      wasReady = true;
+    });
     client.on('error', (error) => {
       if (!isAway) this.#onError(error);
       isAway = true;

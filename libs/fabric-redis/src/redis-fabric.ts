@@ -7,6 +7,7 @@ import { RedisBus } from './redis-bus.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisJournal } from './redis-journal.ts';
 import { RedisPlacement } from './redis-placement.ts';
+import { RedisPulse, type RedisObserver } from './redis-pulse.ts';
 import { RedisStore } from './redis-store.ts';
 
 const megabyte = 1024 * 1024;
@@ -19,6 +20,10 @@ export interface RedisFabricOptions {
   readonly keyPrefix: string;
   /** Hears of broken connections, lost frames, and listeners and holds that threw. Process warnings by default. */
   readonly onError?: FaultReport;
+  /** Hears of round trips, silences and reconnects. */
+  readonly observer?: RedisObserver;
+  /** Entries the journal keeps for readers that are away. */
+  readonly journalEntries?: number;
   /** How long to try for before giving up (ms). */
   readonly connectWithinMs?: number;
   /** How long a conversation is kept after its last write (ms). */
@@ -33,7 +38,7 @@ export interface RedisFabricOptions {
 /** Connects to Redis, or rejects with `FabricUnavailable`. Afterwards it survives restarts of Redis by itself. */
 export async function openRedisFabric(options: RedisFabricOptions): Promise<Fabric> {
   const { url, keyPrefix, onError = warnOfFault, connectWithinMs = 3_000 } = options;
-  const connections = new RedisConnections(url, keyPrefix, onError);
+  const connections = new RedisConnections(url, keyPrefix, onError, () => options.observer?.reconnected());
   try {
     const [commands, publisher] = await Promise.all([
       connections.open('commands', connectWithinMs),
@@ -60,13 +65,16 @@ class RedisFabric implements Fabric {
   readonly journal: RedisJournal;
   readonly #connections: RedisConnections;
   readonly #commands: Redis;
+  readonly #pulse: RedisPulse | null;
 
   constructor(options: RedisFabricOptions, { connections, commands, publisher }: Connected) {
     const { keyPrefix, onError: onFault = warnOfFault, timers = systemTimers } = options;
     const { timeToLiveMs = day, maxBusBytes = 4 * megabyte, journalRetryAfterMs = 30_000 } = options;
+    const { observer, journalEntries = 100_000 } = options;
     const shared = { redis: commands, connections, keyPrefix, timers, onFault };
     this.#connections = connections;
     this.#commands = commands;
+    this.#pulse = observer ? new RedisPulse(commands, timers, observer) : null;
     this.bus = new RedisBus({
       ...shared,
       publisher,
@@ -77,7 +85,7 @@ class RedisFabric implements Fabric {
     this.placement = new RedisPlacement(shared);
     this.journal = new RedisJournal({
       ...shared,
-      maxEntries: 100_000,
+      maxEntries: journalEntries,
       maxPendingBytes: megabyte,
       retryAfterMs: journalRetryAfterMs,
     });
@@ -93,6 +101,7 @@ class RedisFabric implements Fabric {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#pulse?.[Symbol.dispose]();
     await this.placement[Symbol.asyncDispose]();
     await this.journal[Symbol.asyncDispose]();
     this.bus[Symbol.dispose]();

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Redis } from 'ioredis';
 
 import { journalLine, toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 import { JournalReader } from './journal-reader.ts';
+import { JournalStream } from './journal-stream.ts';
 import type { RedisConnections } from './redis-connections.ts';
 
 export interface RedisJournalOptions {
@@ -20,17 +23,19 @@ export interface RedisJournalOptions {
   readonly retryAfterMs: number;
 }
 
-/** The journal as a Redis stream, each entry one field of JSON, with a consumer group for each group of readers. */
+/** The journal as a Redis stream: what this process writes, and its readers. */
 export class RedisJournal implements JournalPort, AsyncDisposable {
   readonly #options: RedisJournalOptions;
-  readonly #stream: string;
+  readonly #stream: JournalStream;
+  readonly #writer = randomUUID();
   readonly #readers = new Set<JournalReader>();
   #pendingBytes = 0;
   #dropped = 0;
+  #written = 0;
 
   constructor(options: RedisJournalOptions) {
     this.#options = options;
-    this.#stream = `${options.keyPrefix}:journal`;
+    this.#stream = new JournalStream(options.redis, options.keyPrefix);
   }
 
   get dropped(): number {
@@ -40,24 +45,30 @@ export class RedisJournal implements JournalPort, AsyncDisposable {
   append(entry: unknown): void {
     const json = this.#write(entry);
     if (json === null) return;
-    const { redis, maxEntries, maxPendingBytes } = this.#options;
+    const { maxEntries, maxPendingBytes } = this.#options;
     const bytes = Buffer.byteLength(json);
     if (this.#pendingBytes + bytes > maxPendingBytes) {
       this.#dropped += 1;
       return;
     }
     this.#pendingBytes += bytes;
-    redis
-      .xadd(this.#stream, 'MAXLEN', '~', maxEntries, '*', 'entry', json)
-      .catch((error: unknown) => this.#drop(error))
+    this.#written += 1;
+    this.#stream
+      .append({ json, writer: this.#writer, number: this.#written }, maxEntries)
+      .then(
+        (lost) => (this.#dropped += lost),
+        (error: unknown) => this.#drop(error),
+      )
       .finally(() => (this.#pendingBytes -= bytes));
   }
 
+  async backlog(group: string): Promise<number> {
+    return await this.#stream.backlog(group);
+  }
+
   async follow({ group, reader, onEntry }: Parameters<JournalPort['follow']>[0]): Promise<AsyncDisposable> {
-    const { redis, connections, timers, onFault, retryAfterMs } = this.#options;
-    const stream = this.#stream;
-    const names = { stream, group, reader };
-    const started = await JournalReader.start({ names, onEntry, redis, connections, timers, onFault, retryAfterMs });
+    const names = { group, reader };
+    const started = await JournalReader.start({ ...this.#options, stream: this.#stream, names, onEntry });
     this.#readers.add(started);
     return {
       [Symbol.asyncDispose]: async () => {

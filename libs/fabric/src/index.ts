@@ -13,7 +13,7 @@ export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './placement.port.ts';
 export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
 export type { ConversationItem, ConversationRecord, ConversationStorePort } from './store.port.ts';
-export { WaitingFrames } from './waiting-frames.ts';
+export { WaitingFrames, type DroppedFrames } from './waiting-frames.ts';
 export { noTraces } from './trace/no-traces.ts';
 export { spanTable, type SpanName } from './trace/span-table.ts';
 export type { Span, SpanAttributes, SpanNote, SpanStart, TraceContext, TracePort } from './trace/trace.port.ts';

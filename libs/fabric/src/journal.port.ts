@@ -13,6 +13,11 @@ export interface JournalPort {
     reader: string;
     onEntry: (entry: unknown) => void | Promise<void>;
   }): Promise<AsyncDisposable>;
-  /** Entries this process could not write since it started. */
+  /** Entries no reader of the group was handed yet. */
+  backlog(group: string): Promise<number>;
+  /**
+   * Entries lost through this process since it started: those it could not write, and those nobody had read yet that
+   * made room for its own.
+   */
   readonly dropped: number;
 }

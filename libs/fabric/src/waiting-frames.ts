@@ -3,6 +3,11 @@ interface WaitingFrame {
   readonly payload: Uint8Array;
 }
 
+export interface DroppedFrames {
+  readonly frames: number;
+  readonly bytes: number;
+}
+
 /**
  * What has to wait until its receiver is there, bounded in bytes. Past the bound the oldest frames of the droppable
  * kind go first: typed words are kept, speech from a while ago has lost its meaning.
@@ -22,19 +27,21 @@ export class WaitingFrames {
     return this.#bytes;
   }
 
-  /** Keeps a frame; returns how many bytes had to be dropped for it. */
-  add(kind: number, payload: Uint8Array): number {
+  /** Keeps a frame; returns what had to be dropped for it. */
+  add(kind: number, payload: Uint8Array): DroppedFrames {
     this.#frames.push({ kind, payload });
     this.#bytes += payload.length;
-    let dropped = 0;
+    let bytes = 0;
+    let frames = 0;
     while (this.#bytes > this.#maxBytes) {
       const oldest = this.#frames.findIndex((frame) => frame.kind === this.#droppable);
       const [frame] = this.#frames.splice(Math.max(oldest, 0), 1);
       if (!frame) break;
       this.#bytes -= frame.payload.length;
-      dropped += frame.payload.length;
+      bytes += frame.payload.length;
+      frames += 1;
     }
-    return dropped;
+    return { frames, bytes };
   }
 
   /** Hands everything over in order and is empty afterwards. */

@@ -3,6 +3,7 @@ export {
   clientMessageTypes,
   type ClientMessage,
   type ClientMessageType,
+  type ClientStats,
 } from './client/client-message.ts';
 export {
   serverMessage,

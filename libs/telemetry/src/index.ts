@@ -1,10 +1,13 @@
 export { createLogger, faultsTo, logLevels, type Log, type LogConfig, type LogLevel } from './logger.ts';
+export { ChunkTally, type ChunkCounts, type ChunkOutcome } from './chunk-tally.ts';
+export { journalMetrics, redisMetrics, RedisMetrics, showJournal } from './fabric-metrics.ts';
 export {
   counter,
   gauge,
   histogram,
   hopBuckets,
   humanBuckets,
+  stageBuckets,
   type LabelValues,
   type MetricDefinition,
   type MetricDefinitions,

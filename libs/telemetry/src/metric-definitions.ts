@@ -21,6 +21,9 @@ export const hopBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 /** Seconds; what a person waits for. */
 export const humanBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.5, 2, 3, 5, 8, 13] as const;
 
+/** Seconds; the stages of a turn, from a hop between servers to what a person waits for. */
+export const stageBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, ...humanBuckets] as const;
+
 export function counter<const L extends LabelValues = NoLabels>(
   name: string,
   help: string,

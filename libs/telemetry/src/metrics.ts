@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+import { Sources, type Source } from './sources.ts';
 import type { LabelValues, MetricDefinition, MetricDefinitions } from './metric-definitions.ts';
 
 export type MetricsRegistry = Registry;
@@ -8,10 +9,14 @@ type Labels<L extends LabelValues> = { [K in keyof L]: L[K][number] };
 
 export interface CounterHandle<L extends LabelValues> {
   add(labels: Labels<L>, amount?: number): void;
+  /** Follows a total that is counted elsewhere: it is asked for whenever the metrics are read. */
+  follow(labels: Labels<L>, total: () => number): void;
 }
 export interface GaugeHandle<L extends LabelValues> {
   set(labels: Labels<L>, value: number): void;
   add(labels: Labels<L>, amount: number): void;
+  /** Follows a value kept elsewhere, asked for whenever the metrics are read; while it rejects, the last one stays. */
+  follow(labels: Labels<L>, value: () => number | Promise<number>): void;
 }
 export interface HistogramHandle<L extends LabelValues> {
   observe(labels: Labels<L>, value: number): void;
@@ -49,16 +54,22 @@ function register(definition: MetricDefinition, registry: MetricsRegistry): unkn
   const common = { name, help, labelNames: Object.keys(definition.labels), registers: [registry] };
   switch (definition.kind) {
     case 'counter': {
-      const metric = new Counter(common);
+      const sources = new Sources((labels, total, before) => metric.inc(labels, Math.max(total - before, 0)));
+      const metric: Counter = new Counter({ ...common, collect: () => sources.read() });
       for (const labels of combinations(definition.labels)) metric.inc(labels, 0);
-      return { add: (labels: Labels<LabelValues>, amount = 1) => metric.inc(labels, amount) };
+      return {
+        add: (labels: Labels<LabelValues>, amount = 1) => metric.inc(labels, amount),
+        follow: (labels: Labels<LabelValues>, total: Source) => sources.add(labels, total),
+      };
     }
     case 'gauge': {
-      const metric = new Gauge(common);
+      const sources = new Sources((labels, value) => metric.set(labels, value));
+      const metric: Gauge = new Gauge({ ...common, collect: () => sources.read() });
       for (const labels of combinations(definition.labels)) metric.set(labels, 0);
       return {
         set: (labels: Labels<LabelValues>, value: number) => metric.set(labels, value),
         add: (labels: Labels<LabelValues>, amount: number) => metric.inc(labels, amount),
+        follow: (labels: Labels<LabelValues>, value: Source) => sources.add(labels, value),
       };
     }
     case 'histogram': {

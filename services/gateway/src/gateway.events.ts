@@ -1,4 +1,4 @@
-import type { JournalPort } from '@colloquy/fabric';
+import type { DroppedFrames, JournalPort } from '@colloquy/fabric';
 import {
   clientMessageTypes,
   errorCodes,
@@ -8,15 +8,20 @@ import {
 } from '@colloquy/protocol';
 import { ignoredFrames, type ConversationEvent, type IgnoredFrame } from '@colloquy/protocol/internal';
 import {
+  ChunkTally,
   counter,
   gauge,
   histogram,
   hopBuckets,
   registerMetrics,
+  stageBuckets,
+  type ChunkCounts,
   type Log,
   type Metrics,
   type MetricsRegistry,
 } from '@colloquy/telemetry';
+
+import type { ClientReport } from './conversations/client-reports.ts';
 
 export const gatewayMetrics = {
   openConversations: gauge('colloquy_gateway_open_conversations', 'Conversations whose client this gateway holds.'),
@@ -30,6 +35,16 @@ export const gatewayMetrics = {
   messages: counter('colloquy_gateway_client_messages_total', 'Messages received from clients.', {
     type: clientMessageTypes,
   }),
+  roundTrip: histogram(
+    'colloquy_gateway_client_round_trip_seconds',
+    'From a ping of a client to its pong, as the client reports (s).',
+    stageBuckets,
+  ),
+  clientBuffer: histogram(
+    'colloquy_gateway_client_buffer_seconds',
+    'Reply audio a client has and has not played, as it reports (s).',
+    stageBuckets,
+  ),
   audioIn: counter('colloquy_gateway_audio_in_bytes_total', 'PCM16 received from clients (bytes).'),
   audioOut: counter('colloquy_gateway_audio_out_bytes_total', 'PCM16 sent to clients (bytes).'),
   errors: counter('colloquy_gateway_errors_total', 'Errors reported to clients.', { code: errorCodes }),
@@ -47,6 +62,9 @@ export class GatewayEvents {
   readonly #log: Log;
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof gatewayMetrics>;
+
+  readonly #uplink = new ChunkTally((counts) => this.#measured('up', counts));
+  readonly #downlink = new ChunkTally((counts) => this.#measured('down', counts));
 
   constructor(log: Log, journal: JournalPort, registry: MetricsRegistry) {
     this.#log = log;
@@ -82,12 +100,25 @@ export class GatewayEvents {
     else this.#log.debug({ session_id, type, chunk_size: bytes }, 'client message received');
   }
 
-  replyAudioSent(bytes: number): void {
+  replyAudioSent(bytes: number, outcome: 'ok' | 'late'): void {
     this.#metrics.audioOut.add({}, bytes);
+    this.#downlink.add(outcome);
   }
 
-  waitingAudioDropped(bytes: number): void {
+  turnDelivered(session_id: string, delivery_ms: number): void {
+    this.#write({ type: 'turn.delivered', conversation: session_id, at: Date.now(), delivery_ms });
+  }
+
+  clientReported(session_id: string, { buffer_ms, round_trip_ms, ...heard }: ClientReport): void {
+    if (buffer_ms !== null) this.#metrics.clientBuffer.observe({}, buffer_ms / 1_000);
+    if (round_trip_ms !== null) this.#metrics.roundTrip.observe({}, round_trip_ms / 1_000);
+    this.#log.debug({ session_id, buffer_ms, round_trip_ms, ...heard }, 'client reported its playback');
+    this.#write({ type: 'client.reported', conversation: session_id, at: Date.now(), ...heard });
+  }
+
+  waitingAudioDropped({ frames, bytes }: DroppedFrames): void {
     this.#metrics.waitingDropped.add({}, bytes);
+    this.#uplink.add('lost', frames);
   }
 
   errorReported(session_id: string, code: ErrorCode): void {
@@ -111,6 +142,7 @@ export class GatewayEvents {
 
   framesMissing(session_id: string, count: number): void {
     this.#metrics.framesMissing.add({}, count);
+    this.#downlink.add('lost', count);
     this.#log.warn({ session_id, count }, 'frames from the worker are missing');
   }
 
@@ -124,6 +156,8 @@ export class GatewayEvents {
   }
 
   conversationEnded(session_id: string, reason: CloseReason, was_ready: boolean, duration_ms: number): void {
+    this.#uplink.flush();
+    this.#downlink.flush();
     this.#log.info({ session_id, reason, was_ready, duration_ms }, 'conversation ended');
     this.#write({
       type: 'conversation.ended',
@@ -133,6 +167,10 @@ export class GatewayEvents {
       was_ready,
       duration_ms,
     });
+  }
+
+  #measured(direction: 'up' | 'down', counts: ChunkCounts): void {
+    this.#write({ type: 'audio.measured', at: Date.now(), direction, ...counts });
   }
 
   #write(event: ConversationEvent): void {

@@ -4,7 +4,16 @@ import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, faultsTo, noTracing, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import {
+  createLogger,
+  createRegistry,
+  faultsTo,
+  noTracing,
+  RedisMetrics,
+  showJournal,
+  type Log,
+  type MetricsRegistry,
+} from '@colloquy/telemetry';
 
 import { ConversationGateway } from './connections/conversation.gateway.ts';
 import { ConversationDirectory } from './conversations/conversation-directory.ts';
@@ -80,7 +89,9 @@ export class GatewayModule {
 export async function startGateway(config: GatewayConfig, tracing = noTracing): Promise<ServiceHost> {
   const log = createLogger('gateway', config.log, tracing);
   const registry = createRegistry();
-  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
+  const observer = new RedisMetrics(registry);
+  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log), observer });
+  showJournal(fabric.journal, registry);
   const module = await GatewayModule.create({ config: config.edge, fabric, log, registry, traces: tracing.traces });
   return await hostService({
     module,

@@ -6,11 +6,23 @@ import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { conversationEvent } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, faultsTo, noTracing, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import {
+  createLogger,
+  createRegistry,
+  faultsTo,
+  noTracing,
+  RedisMetrics,
+  showJournal,
+  type Log,
+  type MetricsRegistry,
+} from '@colloquy/telemetry';
 
 import { ConversationFigures } from './aggregation/conversation-figures.ts';
 import type { MetricsConfig } from './metrics.config.ts';
 import { MetricsEvents } from './metrics.events.ts';
+
+/** All metrics processes are readers of one group. */
+const GROUP = 'metrics';
 
 export interface MetricsParts {
   readonly fabric: Fabric;
@@ -31,10 +43,13 @@ class JournalReader implements OnApplicationShutdown {
 export class MetricsModule {
   /** Several metrics processes share the journal as one group: each event is counted once. */
   static async create({ fabric, log, registry }: MetricsParts): Promise<DynamicModule> {
-    const events = new MetricsEvents(log, registry);
+    const events = new MetricsEvents(log, registry, {
+      conversations: async () => (await fabric.placement.depth()).waiting,
+      entries: () => fabric.journal.backlog(GROUP),
+    });
     const figures = new ConversationFigures(events);
     const following = await fabric.journal.follow({
-      group: 'metrics',
+      group: GROUP,
       reader: randomUUID(),
       onEntry: (entry) => {
         const parsed = conversationEvent.safeParse(entry);
@@ -50,7 +65,9 @@ export class MetricsModule {
 export async function startMetrics(config: MetricsConfig, tracing = noTracing): Promise<ServiceHost> {
   const log = createLogger('metrics', config.log, tracing);
   const registry = createRegistry();
-  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
+  const observer = new RedisMetrics(registry);
+  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log), observer });
+  showJournal(fabric.journal, registry);
   const module = await MetricsModule.create({ fabric, log, registry });
   return await hostService({
     module,

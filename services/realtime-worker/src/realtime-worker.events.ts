@@ -1,13 +1,20 @@
-import type { JournalPort } from '@colloquy/fabric';
+import type { DroppedFrames, JournalPort, PlacementPort } from '@colloquy/fabric';
 import { errorCodes, type ErrorCode, type UpstreamKind } from '@colloquy/protocol';
-import { ignoredFrames, type ConversationEvent, type IgnoredFrame } from '@colloquy/protocol/internal';
 import {
+  ignoredFrames,
+  type ConversationEvent,
+  type IgnoredFrame,
+  type PerTokenKind,
+} from '@colloquy/protocol/internal';
+import {
+  ChunkTally,
   counter,
   gauge,
   histogram,
   hopBuckets,
   humanBuckets,
   registerMetrics,
+  type ChunkCounts,
   type Log,
   type Metrics,
   type MetricsRegistry,
@@ -15,6 +22,8 @@ import {
 
 import type { TurnSummary } from './conversations/turn-meter.ts';
 import { keyStates, type KeyState } from './upstream/key-health.ts';
+import { closeCodes, type CloseCode } from './upstream/close-code.ts';
+import { limitNames, LowestRatios, type RateLimit } from './upstream/rate-limits.ts';
 
 /** A debug line is written for one chunk of this many; at 40 ms a chunk that is one a second. */
 const CHUNKS_PER_LINE = 25;
@@ -28,6 +37,28 @@ export const realtimeWorkerMetrics = {
     'colloquy_worker_upstream_ready_seconds',
     'From the dial to a ready upstream session (s).',
     hopBuckets,
+  ),
+  connects: counter('colloquy_worker_upstream_connects_total', 'Attempts to open an upstream session.', {
+    outcome: ['ok', 'failed'],
+  }),
+  closes: counter('colloquy_worker_upstream_closes_total', 'Upstream connections closed, by close code.', {
+    code: closeCodes,
+  }),
+  rateLimited: counter(
+    'colloquy_worker_upstream_rate_limited_total',
+    'Connections and responses the upstream refused because of a rate limit.',
+  ),
+  rateLimitRemaining: gauge(
+    'colloquy_worker_upstream_rate_limit_remaining_ratio',
+    'Share of a rate limit that is left, the lowest of the last minute over all sessions; 1 when none was told.',
+    { limit: limitNames },
+  ),
+  placementJobs: gauge('colloquy_worker_placement_jobs', 'Conversations in the queue of all workers.', {
+    state: ['waiting', 'active'],
+  }),
+  unpriced: counter(
+    'colloquy_worker_unpriced_usage_total',
+    'Turns and transcriptions whose cost is not counted because the model has no known price.',
   ),
   dialFailures: counter('colloquy_worker_upstream_dial_failures_total', 'Upstream sessions that could not be opened.'),
   upstreamLost: counter('colloquy_worker_upstream_lost_total', 'Upstream sessions that ended without our asking.'),
@@ -60,11 +91,28 @@ export const realtimeWorkerMetrics = {
   framesMissing: counter('colloquy_worker_frames_missing_total', 'Bus frames that never arrived.'),
 } as const;
 
+export interface HeardChunk {
+  /** Bytes as they came from the gateway. */
+  readonly chunk_size: number;
+  /** Until it was with the upstream's socket (ms). */
+  readonly processing_time: number;
+  readonly outcome: 'ok' | 'late';
+  readonly isClipped: boolean;
+}
+
+export interface AccountedTurn extends TurnSummary {
+  /** null: the model has no known price. */
+  readonly cost_usd: PerTokenKind | null;
+}
+
 /** What happens in the worker, one line a fact: log, metric and journal entry are written here and nowhere else. */
 export class WorkerEvents {
   readonly #log: Log;
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof realtimeWorkerMetrics>;
+  readonly #limits = new LowestRatios(() => performance.now());
+  readonly #uplink = new ChunkTally((counts) => this.#measured(counts));
+  readonly #unpriced = new Set<string>();
   #chunks = 0;
 
   constructor(log: Log, journal: JournalPort, registry: MetricsRegistry, capacity: number) {
@@ -72,6 +120,16 @@ export class WorkerEvents {
     this.#journal = journal;
     this.#metrics = registerMetrics(realtimeWorkerMetrics, registry);
     this.#metrics.capacity.set({}, capacity);
+    for (const limit of limitNames) {
+      this.#metrics.rateLimitRemaining.follow({ limit }, () => this.#limits.lowest(limit));
+    }
+  }
+
+  /** Shows the queue as it is whenever the metrics are read. */
+  watchQueue(placement: PlacementPort): void {
+    for (const state of ['waiting', 'active'] as const) {
+      this.#metrics.placementJobs.follow({ state }, async () => (await placement.depth())[state]);
+    }
   }
 
   conversationTaken(session_id: string, epoch: number, held: number): void {
@@ -83,6 +141,7 @@ export class WorkerEvents {
 
   conversationLeft(session_id: string, held: number, durationMs: number): void {
     this.#metrics.held.set({}, held);
+    this.#uplink.flush();
     this.#log.info({ session_id, held, duration_ms: durationMs }, 'conversation left');
   }
 
@@ -129,28 +188,63 @@ export class WorkerEvents {
     for (const state of keyStates) this.#metrics.keys.set({ state }, counts[state]);
   }
 
+  upstreamConnected(): void {
+    this.#metrics.connects.add({ outcome: 'ok' });
+  }
+
+  upstreamRefused(): void {
+    this.#metrics.connects.add({ outcome: 'failed' });
+  }
+
+  upstreamClosed(code: CloseCode): void {
+    this.#metrics.closes.add({ code });
+  }
+
+  rateLimited(): void {
+    this.#metrics.rateLimited.add({});
+    this.#log.warn('the upstream refused because of a rate limit');
+  }
+
+  rateLimitsUpdated(limits: readonly RateLimit[]): void {
+    this.#limits.update(limits);
+  }
+
   upstreamEventPassedOver(type: string): void {
     this.#metrics.passedOver.add({});
     this.#log.trace({ type }, 'upstream event passed over');
   }
 
-  audioHeard(session_id: string, chunk_size: number, processing_time: number): void {
+  audioHeard(session_id: string, { chunk_size, processing_time, outcome, isClipped }: HeardChunk): void {
     this.#metrics.audioIn.add({}, chunk_size);
+    this.#uplink.add(outcome, 1, isClipped ? 1 : 0);
     this.#chunks += 1;
     if (this.#chunks % CHUNKS_PER_LINE === 0) {
       this.#log.debug({ session_id, chunk_size, processing_time }, 'audio chunk passed on');
     }
   }
 
-  audioDropped(bytes: number): void {
+  audioDropped({ frames, bytes }: DroppedFrames): void {
     this.#metrics.audioDropped.add({}, bytes);
+    this.#uplink.add('lost', frames);
   }
 
-  turnCompleted(session_id: string, summary: TurnSummary): void {
-    this.#metrics.turns.add({ status: summary.status });
-    if (summary.first_audio_ms !== null) this.#metrics.firstAudio.observe({}, summary.first_audio_ms / 1_000);
-    this.#log.info({ session_id, ...summary }, 'turn completed');
-    this.#write({ type: 'turn.completed', conversation: session_id, at: Date.now(), ...summary });
+  turnCompleted(session_id: string, turn: AccountedTurn): void {
+    this.#metrics.turns.add({ status: turn.status });
+    if (turn.model_ms !== null) this.#metrics.firstAudio.observe({}, turn.model_ms / 1_000);
+    this.#log.info({ session_id, ...turn }, 'turn completed');
+    this.#write({ type: 'turn.completed', conversation: session_id, at: Date.now(), ...turn });
+  }
+
+  transcriptionCompleted(session_id: string, cost_usd: number | null): void {
+    this.#write({ type: 'transcription.completed', conversation: session_id, at: Date.now(), cost_usd });
+  }
+
+  /** Logged once for each model, counted every time. */
+  priceUnknown(model: string): void {
+    this.#metrics.unpriced.add({});
+    if (this.#unpriced.has(model)) return;
+    this.#unpriced.add(model);
+    this.#log.warn({ model }, 'model has no known price, its cost is not counted');
   }
 
   errorReported(session_id: string, code: ErrorCode): void {
@@ -165,11 +259,16 @@ export class WorkerEvents {
 
   framesMissing(session_id: string, count: number): void {
     this.#metrics.framesMissing.add({}, count);
+    this.#uplink.add('lost', count);
     this.#log.warn({ session_id, count }, 'frames from the gateway are missing');
   }
 
   failed(session_id: string, error: unknown): void {
     this.#log.error({ session_id, err: error }, 'an operation of the conversation failed');
+  }
+
+  #measured(counts: ChunkCounts): void {
+    this.#write({ type: 'audio.measured', at: Date.now(), direction: 'up', ...counts });
   }
 
   #write(event: ConversationEvent): void {

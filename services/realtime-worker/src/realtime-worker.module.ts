@@ -4,7 +4,16 @@ import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
-import { createLogger, createRegistry, faultsTo, noTracing, type Log, type MetricsRegistry } from '@colloquy/telemetry';
+import {
+  createLogger,
+  createRegistry,
+  faultsTo,
+  noTracing,
+  RedisMetrics,
+  showJournal,
+  type Log,
+  type MetricsRegistry,
+} from '@colloquy/telemetry';
 
 import { ConversationHost } from './conversations/conversation-host.ts';
 import {
@@ -13,6 +22,7 @@ import {
   type RealtimeWorkerConfig,
   type UpstreamConfig,
 } from './realtime-worker.config.ts';
+import { PriceList } from './money/price-list.ts';
 import { WorkerEvents } from './realtime-worker.events.ts';
 import { composeUpstream } from './upstream/compose-upstream.ts';
 
@@ -60,6 +70,7 @@ export class RealtimeWorkerModule {
     const self = newAddress('worker');
     const { bus, store, placement } = fabric;
     const events = new WorkerEvents(log, fabric.journal, registry, hold.capacity);
+    events.watchQueue(placement);
     const peers = new PeerWatch({
       bus,
       timers: systemTimers,
@@ -80,6 +91,11 @@ export class RealtimeWorkerModule {
       random: Math.random,
       events,
       traces,
+      terms: {
+        prices: new PriceList(),
+        silenceMs: upstream.turnDetection.silenceMs,
+        transcriptionModel: upstream.transcriptionModel,
+      },
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
     const listening = await peers.listen((frame) => host.deliver(frame));
@@ -93,7 +109,9 @@ export class RealtimeWorkerModule {
 export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing = noTracing): Promise<ServiceHost> {
   const log = createLogger('realtime-worker', config.log, tracing);
   const registry = createRegistry();
-  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log) });
+  const observer = new RedisMetrics(registry);
+  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log), observer });
+  showJournal(fabric.journal, registry);
   const { hold, upstream } = config;
   const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry, traces: tracing.traces });
   return await hostService({

@@ -206,10 +206,56 @@ describe('several keys', () => {
   });
 });
 
-describe('a pool of sessions', () => {
-  const metric = async (registry: { metrics(): Promise<string> }, series: string) =>
-    Number(new RegExp(`^${series.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(await registry.metrics())?.[1]);
+async function metric(registry: { metrics(): Promise<string> }, series: string): Promise<number> {
+  return Number(new RegExp(`^${series.replaceAll(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec(await registry.metrics())?.[1]);
+}
 
+describe('the health of the upstream', () => {
+  const counted = async (registry: { metrics(): Promise<string> }, series: string) => {
+    const full = `colloquy_worker_upstream_${series}`;
+    await until(async () => (await metric(registry, full)) > 0, { what: full, deadlineMs: 5_000 });
+    return await metric(registry, full);
+  };
+
+  it('counts sessions opened and how they closed', async () => {
+    const service = await serve(welcome);
+    const { session, registry } = open(service.base);
+    (await session).close();
+    expect(await counted(registry, 'connects_total{outcome="ok"}')).toBe(1);
+    expect(await counted(registry, 'closes_total{code="1000"}')).toBe(1);
+  });
+
+  it('counts refusals by the code they closed with', async () => {
+    const service = await serve(refuse('invalid_api_key', 3000));
+    const { session, registry } = open(service.base);
+    await expect(session).rejects.toMatchObject({ code: 'upstream_rejected_key' });
+    expect(await counted(registry, 'connects_total{outcome="failed"}')).toBe(1);
+    expect(await counted(registry, 'closes_total{code="3000"}')).toBe(1);
+  });
+
+  it('counts connections refused because there were too many', async () => {
+    const service = await serve(welcome, { status: 429 });
+    const { session, registry } = open(service.base);
+    await expect(session).rejects.toMatchObject({ retryable: true });
+    expect(await counted(registry, 'rate_limited_total')).toBe(1);
+  });
+
+  it('shows how much of a rate limit is left', async () => {
+    const limits = [{ name: 'tokens', limit: 1_000, remaining: 250, reset_seconds: 1 }];
+    const service = await serve((socket) => {
+      welcome(socket);
+      socket.on('message', () => socket.send(JSON.stringify({ type: 'rate_limits.updated', rate_limits: limits })));
+    });
+    const { session, registry } = open(service.base);
+    const opened = await session;
+    const ratio = 'colloquy_worker_upstream_rate_limit_remaining_ratio';
+    await until(async () => (await metric(registry, `${ratio}{limit="tokens"}`)) === 0.25, { what: 'the limit' });
+    expect(await metric(registry, `${ratio}{limit="requests"}`)).toBe(1);
+    opened.close();
+  });
+});
+
+describe('a pool of sessions', () => {
   it('hands out sessions that have had their settings, and prepares others', async () => {
     const service = await serve(welcome);
     const { session, next, registry } = open(service.base, { UPSTREAM_POOL_SIZE: '2' });

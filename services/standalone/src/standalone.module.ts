@@ -11,7 +11,7 @@ import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
 import { realtimeUrl } from '@colloquy/realtime-worker/config';
-import { createLogger, createRegistry, faultsTo, noTracing } from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, noTracing, RedisMetrics, showJournal } from '@colloquy/telemetry';
 
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneEvents } from './standalone.events.ts';
@@ -34,8 +34,11 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
   await using started = new AsyncDisposableStack();
   const onError = faultsTo(log);
   const fabric: Fabric = started.use(
-    config.redis ? await openRedisFabric({ ...config.redis, onError }) : new MemoryFabric({ onError }),
+    config.redis
+      ? await openRedisFabric({ ...config.redis, onError, observer: new RedisMetrics(registry) })
+      : new MemoryFabric({ onError }),
   );
+  showJournal(fabric.journal, registry);
   const simulator =
     config.upstream.realtimeUrl === null ? await startSimulator({ ...config.simulator, log: config.log }) : null;
   if (simulator) started.defer(() => simulator.stop());

@@ -25,6 +25,11 @@ export class JournalGroup implements AsyncDisposable {
     this.#options = options;
   }
 
+  /** Number of the newest line a reader was handed. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
   follow(onEntry: OnEntry): AsyncDisposable {
     const reader = new Reader(
       () => this.#next(),

@@ -16,6 +16,11 @@ export class JournalRing {
     this.#maxChars = maxChars;
   }
 
+  /** Lines kept with a number above `after`. */
+  countAfter(after: number): number {
+    return Math.min(this.#count - after, this.#lines.length - this.#start);
+  }
+
   append(json: string): void {
     this.#count += 1;
     this.#lines.push({ json, number: this.#count });

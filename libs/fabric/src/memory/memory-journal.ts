@@ -32,7 +32,10 @@ export class MemoryJournal implements JournalPort, AsyncDisposable {
 
   append(entry: unknown): void {
     try {
-      this.#ring.append(journalLine(entry));
+      const json = journalLine(entry);
+      const unread = this.#unread() + 1;
+      this.#ring.append(json);
+      this.#dropped += Math.max(unread - this.#unread(), 0);
     } catch (error) {
       this.#dropped += 1;
       this.#options.onFault(toError(error));
@@ -41,12 +44,22 @@ export class MemoryJournal implements JournalPort, AsyncDisposable {
     for (const group of this.#groups.values()) group.wake();
   }
 
+  async backlog(group: string): Promise<number> {
+    return this.#ring.countAfter(this.#groups.get(group)?.cursor ?? 0);
+  }
+
   async follow(options: Parameters<JournalPort['follow']>[0]): Promise<AsyncDisposable> {
     return this.#group(options.group).follow(options.onEntry);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(Array.from(this.#groups.values(), (group) => group[Symbol.asyncDispose]()));
+  }
+
+  /** Lines the group that is furthest behind has still to read. */
+  #unread(): number {
+    const cursors = Array.from(this.#groups.values(), ({ cursor }) => cursor);
+    return this.#ring.countAfter(cursors.length === 0 ? 0 : Math.min(...cursors));
   }
 
   #group(name: string): JournalGroup {

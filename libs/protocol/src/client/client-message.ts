@@ -21,9 +21,35 @@ const interruptMessage = z.object({
 /** Asks for a `pong` that repeats `id`; measures the round trip between client and gateway. */
 const pingMessage = z.object({ type: z.literal('ping'), id: z.string().max(64).optional() });
 
-export const clientMessage = z.discriminatedUnion('type', [audioMessage, textMessage, interruptMessage, pingMessage]);
+/**
+ * What a client noticed of its playback since it last said so; figures it does not have are left out. At most one a
+ * second is looked at.
+ */
+const statsMessage = z.object({
+  type: z.literal('stats'),
+  /** From the arrival of a reply's first audio until it is heard (ms). */
+  playback_ms: z.number().nonnegative().max(60_000).optional(),
+  /** From the end of the user's speech until the reply is heard (ms), on the client's clock. */
+  voice_to_voice_ms: z.number().nonnegative().max(60_000).optional(),
+  /** Times the reply's audio ran out while it was playing, and how long that lasted in all (ms). */
+  underruns: z.number().int().nonnegative().max(1_000).optional(),
+  underrun_ms: z.number().nonnegative().max(60_000).optional(),
+  /** Audio that is there and not yet heard (ms). */
+  buffer_ms: z.number().nonnegative().max(600_000).optional(),
+  /** From a `ping` to its `pong` (ms). */
+  round_trip_ms: z.number().nonnegative().max(60_000).optional(),
+});
+
+export const clientMessage = z.discriminatedUnion('type', [
+  audioMessage,
+  textMessage,
+  interruptMessage,
+  pingMessage,
+  statsMessage,
+]);
 
 export type ClientMessage = z.infer<typeof clientMessage>;
+export type ClientStats = z.infer<typeof statsMessage>;
 export type ClientMessageType = ClientMessage['type'];
 
 export const clientMessageTypes = clientMessage.options.map((option) => option.shape.type.value);

@@ -48,13 +48,23 @@ const responseDone = z.object({
   message: z.string(),
   response_id: z.string(),
   status: responseStatus,
+  /** How the reply came about (ms): `endpointing_ms` null for a typed turn, `model_ms` null for a reply without audio. */
+  timing: z
+    .object({ endpointing_ms: z.number().nonnegative().nullable(), model_ms: z.number().nonnegative().nullable() })
+    .optional(),
   ...position,
 });
 /** What the user said, as the upstream heard it; `item_id` orders it among the turns. */
 const userText = z.object({ type: z.literal('user_text'), text: z.string(), item_id: z.string(), ...position });
 /** The user began to speak: playback of a reply stops now. */
 const speechStarted = z.object({ type: z.literal('speech_started'), item_id: z.string(), ...position });
-const speechStopped = z.object({ type: z.literal('speech_stopped'), item_id: z.string(), ...position });
+/** The user's turn is over; speech itself ended `ended_ms_ago` before the server noticed (ms). */
+const speechStopped = z.object({
+  type: z.literal('speech_stopped'),
+  item_id: z.string(),
+  ended_ms_ago: z.number().nonnegative().optional(),
+  ...position,
+});
 /** Tokens of the response that just ended; cached tokens are part of the input tokens. */
 const usage = z.object({
   type: z.literal('usage'),

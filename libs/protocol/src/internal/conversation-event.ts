@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { errorCodes } from '../client/error-codes.ts';
 import { responseStatus } from '../client/server-message.ts';
+import { tokenKinds } from './token-kinds.ts';
 
 /**
  * What gateways and workers report about conversations to the metrics service: facts in the past tense, without any
@@ -9,20 +10,49 @@ import { responseStatus } from '../client/server-message.ts';
  */
 const about = { conversation: z.string(), at: z.number() };
 
+const amount = z.number().nonnegative();
+const perTokenKind = z.record(z.enum(tokenKinds), amount);
+
 export const conversationEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversation.opened'), ...about }),
   /** From the client's open socket to `session_ready`. */
   z.object({ type: z.literal('conversation.ready'), ...about, ready_ms: z.number() }),
-  /** `first_audio_ms`: from the end of the user's turn to the first reply audio at the worker; null without audio. */
+  /**
+   * `endpointing_ms`: from the real end of speech until the worker knew, null for a typed turn; `model_ms`: from there to
+   * the first reply audio, null without audio; `cost_usd`: null when the model has no known price.
+   */
   z.object({
     type: z.literal('turn.completed'),
     ...about,
     status: responseStatus,
-    first_audio_ms: z.number().nullable(),
-    reply_audio_ms: z.number(),
-    input_tokens: z.number(),
-    cached_tokens: z.number(),
-    output_tokens: z.number(),
+    endpointing_ms: amount.nullable(),
+    model_ms: amount.nullable(),
+    reply_audio_ms: amount,
+    tokens: perTokenKind,
+    cost_usd: perTokenKind.nullable(),
+  }),
+  /** The user's words were written down; `cost_usd`: null when the model has no known price. */
+  z.object({ type: z.literal('transcription.completed'), ...about, cost_usd: amount.nullable() }),
+  /** The first reply audio of a turn went to the client; `delivery_ms`: what the way between the servers took. */
+  z.object({ type: z.literal('turn.delivered'), ...about, delivery_ms: amount }),
+  /** What the client says of its playback; `underruns` and `underrun_ms` since it last said so. */
+  z.object({
+    type: z.literal('client.reported'),
+    ...about,
+    playback_ms: amount.nullable(),
+    voice_to_voice_ms: amount.nullable(),
+    underruns: amount,
+    underrun_ms: amount,
+  }),
+  /** Chunks of audio a process passed on, of all its conversations, since it last said so. */
+  z.object({
+    type: z.literal('audio.measured'),
+    at: z.number(),
+    direction: z.enum(['up', 'down']),
+    ok: amount,
+    late: amount,
+    lost: amount,
+    clipped: amount,
   }),
   z.object({
     type: z.literal('error.reported'),

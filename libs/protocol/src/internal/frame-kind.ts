@@ -23,6 +23,8 @@ export const frameKind = {
   released: 21,
   /** worker → gateway: JSON `TurnNotice`, outside the count; sent for turns that are traced, and for no others. */
   turn: 22,
+  /** worker → gateway: JSON `FirstAudioNotice`, right before the first reply audio of the answer to a turn. */
+  firstAudio: 23,
   /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
   heartbeat: 32,
 } as const;

@@ -3,10 +3,21 @@ export { ignoredFrames, type IgnoredFrame } from './ignored-frame.ts';
 export {
   assignedNotice,
   endedNotice,
+  firstAudioNotice,
   turnNotice,
   type AssignedNotice,
   type EndedNotice,
+  type FirstAudioNotice,
   type TurnNotice,
 } from './notices.ts';
 export { decodeReplyAudio, encodeReplyAudio } from './reply-audio.ts';
+export {
+  costKinds,
+  tokenKinds,
+  turnStages,
+  type CostKind,
+  type PerTokenKind,
+  type TokenKind,
+  type TurnStage,
+} from './token-kinds.ts';
 export { conversationEvent, type ConversationEvent } from './conversation-event.ts';

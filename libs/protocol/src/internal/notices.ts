@@ -22,3 +22,13 @@ export const turnNotice = z.discriminatedUnion('at', [
   z.object({ at: z.literal('ended'), status: responseStatus }),
 ]);
 export type TurnNotice = z.infer<typeof turnNotice>;
+
+/**
+ * The newest frame the worker had from the gateway when the first audio of an answer left it, and how long it had that
+ * frame then (ms, on the worker's clock). The gateway knows when it sent that frame: what is left is the way.
+ */
+export const firstAudioNotice = z.object({
+  uplink_seq: z.number().int().nonnegative(),
+  held_ms: z.number().nonnegative(),
+});
+export type FirstAudioNotice = z.infer<typeof firstAudioNotice>;

@@ -1,10 +1,17 @@
-import { isBase64Pcm16, parseClientMessage, type ClientMessage, type ErrorCode } from '@colloquy/protocol';
+import {
+  isBase64Pcm16,
+  parseClientMessage,
+  type ClientMessage,
+  type ClientStats,
+  type ErrorCode,
+} from '@colloquy/protocol';
 import { frameKind, type FrameKind } from '@colloquy/protocol/internal';
 
 /** What a client's frame turned out to be. Audio is raw PCM16 from here on; base64 stops at this edge. */
 export type Received =
   | { outcome: 'forward'; kind: FrameKind; payload: Uint8Array; type: ClientMessage['type'] }
   | { outcome: 'ping'; id: string | undefined }
+  | { outcome: 'stats'; stats: ClientStats }
   | { outcome: 'refused'; code: ErrorCode; problem: string };
 
 /** Reads a text frame: JSON of one client message. Never throws. */
@@ -48,6 +55,8 @@ function receiveMessage(message: ClientMessage): Received {
       };
     case 'ping':
       return { outcome: 'ping', id: message.id };
+    case 'stats':
+      return { outcome: 'stats', stats: message };
     case 'text':
     case 'interrupt':
       return {

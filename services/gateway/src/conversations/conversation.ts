@@ -7,11 +7,18 @@ import {
   type PeerWatch,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
-import { errorTable, type CloseReason, type ErrorCode, type UnplacedServerMessage } from '@colloquy/protocol';
+import {
+  errorTable,
+  type ClientStats,
+  type CloseReason,
+  type ErrorCode,
+  type UnplacedServerMessage,
+} from '@colloquy/protocol';
 import {
   assignedNotice,
   decodeReplyAudio,
   endedNotice,
+  firstAudioNotice,
   frameKind,
   turnNotice,
   type FrameKind,
@@ -19,9 +26,14 @@ import {
 
 import type { GatewayEvents } from '../gateway.events.ts';
 import { receiveBinary, receiveText, type Received } from './client-inbox.ts';
+import { ClientReports } from './client-reports.ts';
 import type { ClientPort } from './client.port.ts';
 import type { ConversationTrace } from './conversation-trace.ts';
+import { DeliveryClock } from './delivery-clock.ts';
 import type { EdgeLimits } from './edge-limits.ts';
+
+/** Audio for a client that has yet to take this much (bytes, about two seconds of speech) comes late. */
+const LATE_BACKLOG_BYTES = 128 * 1024;
 
 export interface ConversationOptions {
   readonly id: string;
@@ -46,6 +58,8 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #waiting: WaitingFrames;
   readonly #tracker = new SequenceTracker();
+  readonly #delivery = new DeliveryClock(() => performance.now());
+  readonly #reports = new ClientReports();
   #worker: Address | null = null;
   #epoch = 0;
   #uplinkSeq = 0;
@@ -87,6 +101,8 @@ export class Conversation {
     if (frame.epoch !== this.#epoch) return this.#options.events.frameIgnored('stale_epoch');
     if (frame.kind === frameKind.released) return this.loseWorker();
     if (frame.kind === frameKind.turn) return this.#options.trace.turn(turnNotice.parse(parseJson(frame)));
+    if (frame.kind === frameKind.firstAudio)
+      return this.#delivery.expectAudio(firstAudioNotice.parse(parseJson(frame)));
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch')
       return this.#options.events.frameIgnored('duplicate');
@@ -147,6 +163,8 @@ export class Conversation {
         return this.#forward(received.kind, received.payload);
       case 'ping':
         return this.#say({ type: 'pong', ...(received.id === undefined ? {} : { id: received.id }) });
+      case 'stats':
+        return this.#note(received.stats);
       case 'refused':
         return this.#refuse(received.code, received.problem);
       default:
@@ -163,12 +181,13 @@ export class Conversation {
   #forward(kind: FrameKind, payload: Uint8Array): void {
     if (this.#worker !== null) return this.#sendUp(kind, payload);
     const dropped = this.#waiting.add(kind, payload);
-    if (dropped > 0) this.#options.events.waitingAudioDropped(dropped);
+    if (dropped.frames > 0) this.#options.events.waitingAudioDropped(dropped);
   }
 
   #sendUp(kind: number, payload: Uint8Array): void {
     if (this.#worker === null) return;
     this.#uplinkSeq += 1;
+    this.#delivery.sent(this.#uplinkSeq);
     const { bus } = this.#options;
     bus.send(this.#worker, { kind, conversation: this.id, epoch: this.#epoch, seq: this.#uplinkSeq, payload });
   }
@@ -185,6 +204,7 @@ export class Conversation {
     this.#epoch = frame.epoch;
     this.#uplinkSeq = 0;
     trace.assigned(notice, frame.epoch);
+    this.#delivery.begin();
     events.workerAssigned(this.id, worker, frame.epoch, timers.now() - this.openedAt);
     for (const { kind, payload } of this.#waiting.take()) this.#sendUp(kind, payload);
   }
@@ -210,9 +230,19 @@ export class Conversation {
   #passAudio(payload: Uint8Array): void {
     const { itemId, pcm } = decodeReplyAudio(payload);
     const audio = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
-    this.#options.events.replyAudioSent(pcm.length);
-    this.#options.trace.audioSent();
+    const { client, events, trace } = this.#options;
+    events.replyAudioSent(pcm.length, client.backlogBytes > LATE_BACKLOG_BYTES ? 'late' : 'ok');
+    trace.audioSent();
     this.#say({ type: 'audio_delta', audio, item_id: itemId });
+    const deliveryMs = this.#delivery.audioWritten();
+    if (deliveryMs === null) return;
+    this.#reports.turnDelivered();
+    events.turnDelivered(this.id, deliveryMs);
+  }
+
+  #note(stats: ClientStats): void {
+    const report = this.#reports.accept(stats, performance.now());
+    if (report) this.#options.events.clientReported(this.id, report);
   }
 
   #noteReady(): void {

@@ -15,6 +15,7 @@ import type { ErrorCode } from '@colloquy/protocol';
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import { Conversation } from './conversation.ts';
 import { Downlink } from './downlink.ts';
+import type { TurnTerms } from './turn-terms.ts';
 import { UpstreamError, type UpstreamPort, type UpstreamSession } from './upstream.port.ts';
 
 export interface DialPolicy {
@@ -34,6 +35,7 @@ export interface HostParts {
   readonly random: () => number;
   readonly events: WorkerEvents;
   readonly traces: TracePort;
+  readonly terms: TurnTerms;
   readonly dial: DialPolicy;
 }
 
@@ -50,13 +52,14 @@ export class ConversationHost {
   async hold(id: string, signal: AbortSignal): Promise<void> {
     const record = await this.#parts.store.claim(id);
     if (record === null) return;
-    const { bus, peers, self, timers, events, traces } = this.#parts;
+    const { bus, peers, self, timers, events, traces, terms } = this.#parts;
     const { gateway, epoch } = record;
     const downlink = new Downlink({ bus, gateway, conversation: id, epoch });
     const keep = (item: ConversationItem) => void this.#keep(conversation, record, item);
     const connecting = this.#startConnecting(record);
     const cameBy = connecting.context;
-    const conversation: Conversation = new Conversation({ record, downlink, timers, events, traces, cameBy, keep });
+    const parts = { record, downlink, timers, events, traces, cameBy, terms, keep };
+    const conversation: Conversation = new Conversation(parts);
     const startedAt = timers.now();
     const onAbort = () => {
       conversation.abandon();

@@ -7,6 +7,7 @@ import {
   type TracePort,
   type TraceContext,
 } from '@colloquy/fabric';
+import { isClipped } from '@colloquy/audio';
 import type { Timers } from '@colloquy/lifecycle';
 import { clientMessage, errorTable, OUTPUT_RATE, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import { frameKind } from '@colloquy/protocol/internal';
@@ -17,7 +18,9 @@ import { ReplyLedger } from './reply-ledger.ts';
 import { ReplyRelay } from './reply-relay.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
 import { SpeechInput } from './speech-input.ts';
+import { TurnAccounts } from './turn-accounts.ts';
 import { TurnMeter } from './turn-meter.ts';
+import type { TurnTerms } from './turn-terms.ts';
 import { TurnTraces } from './turn-traces.ts';
 import { replayHistory, userTextItem } from './upstream-items.ts';
 import type { UpstreamError, UpstreamListener, UpstreamServerEvent, UpstreamSession } from './upstream.port.ts';
@@ -33,6 +36,7 @@ export interface ConversationOptions {
   readonly traces: TracePort;
   /** How the conversation came to this worker, as the traces know it. */
   readonly cameBy: TraceContext | undefined;
+  readonly terms: TurnTerms;
   /** Keeps words that are final. */
   readonly keep: (item: ConversationItem) => void;
 }
@@ -50,13 +54,16 @@ export class Conversation implements UpstreamListener {
   readonly #sequencer: ResponseSequencer;
   readonly #relay: ReplyRelay;
   #upstream: UpstreamSession | null = null;
+  /** The newest frame of the gateway, and when it came by the clock of `performance`. */
+  #newest = { seq: 0, at: 0 };
   #isOver = false;
 
   constructor(options: ConversationOptions) {
-    const { record, downlink, timers, events, traces, cameBy, keep } = options;
+    const { record, downlink, timers, events, traces, cameBy, terms, keep } = options;
     this.#options = options;
     this.#speech = new SpeechInput(record.inputRate);
-    this.#meter = new TurnMeter(() => timers.now());
+    const accounts = new TurnAccounts(record.id, terms, events);
+    this.#meter = new TurnMeter(() => timers.now(), terms.silenceMs);
     this.#turns = new TurnTraces({
       traces,
       conversation: record.id,
@@ -78,7 +85,10 @@ export class Conversation implements UpstreamListener {
         onWords: (role, itemId, text) => {
           if (text.trim() !== '') keep({ role, itemId, text });
         },
-        onTurnCompleted: (summary) => events.turnCompleted(record.id, summary),
+        onTurnCompleted: (summary) => accounts.turn(summary, this.#upstream?.model ?? ''),
+        onFirstAudio: () => this.#announceFirstAudio(),
+        onTranscribed: (usage) => accounts.transcription(usage),
+        onRateLimited: () => events.rateLimited(),
         onError: (code) => events.errorReported(record.id, code),
         onFatal: (code) => this.fail(code),
         onPassedOver: (type) => events.upstreamEventPassedOver(type),
@@ -101,6 +111,7 @@ export class Conversation implements UpstreamListener {
     const { downlink, record } = this.#options;
     this.#upstream = upstream;
     this.#turns.use(upstream.model);
+    this.#meter.sessionBegins();
     for (const event of replayHistory(history)) upstream.send(event);
     downlink.ready({
       type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
@@ -112,7 +123,7 @@ export class Conversation implements UpstreamListener {
       model: upstream.model,
       voice: upstream.voice,
     });
-    for (const { kind, payload } of this.#waiting.take()) this.#take(kind, payload);
+    for (const { kind, payload } of this.#waiting.take()) this.#take(kind, payload, 'late');
   }
 
   /** A frame of the client's gateway. */
@@ -122,10 +133,11 @@ export class Conversation implements UpstreamListener {
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
     if (verdict.kind === 'gap') events.framesMissing(record.id, verdict.to - verdict.from + 1);
+    this.#newest = { seq: frame.seq, at: performance.now() };
     if (frame.kind === frameKind.clientLeft) return this.#finish('client_left');
-    if (this.#upstream !== null) return this.#take(frame.kind, frame.payload);
+    if (this.#upstream !== null) return this.#take(frame.kind, frame.payload, 'ok');
     const dropped = this.#waiting.add(frame.kind, frame.payload);
-    if (dropped > 0) events.audioDropped(dropped);
+    if (dropped.frames > 0) events.audioDropped(dropped);
   }
 
   onEvent(event: UpstreamServerEvent): void {
@@ -169,18 +181,26 @@ export class Conversation implements UpstreamListener {
     this.#over.resolve();
   }
 
-  #take(kind: number, payload: Uint8Array): void {
-    if (kind === frameKind.clientAudio) return this.#hear(payload);
+  #take(kind: number, payload: Uint8Array, outcome: 'ok' | 'late'): void {
+    if (kind === frameKind.clientAudio) return this.#hear(payload, outcome);
     if (kind === frameKind.clientMessage) return this.#obey(payload);
     this.#options.events.frameIgnored('unknown_kind');
   }
 
-  #hear(pcm: Uint8Array): void {
+  #hear(pcm: Uint8Array, outcome: 'ok' | 'late'): void {
     const { events, record } = this.#options;
     const startedAt = performance.now();
-    const isTaken = this.#upstream?.appendAudio(this.#speech.convert(pcm)) ?? false;
-    events.audioHeard(record.id, pcm.length, performance.now() - startedAt);
-    if (!isTaken) events.audioDropped(pcm.length);
+    const converted = this.#speech.convert(pcm);
+    const isTaken = this.#upstream?.appendAudio(converted) ?? false;
+    if (!isTaken) return events.audioDropped({ frames: 1, bytes: pcm.length });
+    this.#meter.heard(converted.length);
+    const processing_time = performance.now() - startedAt;
+    events.audioHeard(record.id, { chunk_size: pcm.length, processing_time, outcome, isClipped: isClipped(pcm) });
+  }
+
+  #announceFirstAudio(): void {
+    const { seq, at } = this.#newest;
+    this.#options.downlink.firstAudio({ uplink_seq: seq, held_ms: performance.now() - at });
   }
 
   #obey(payload: Uint8Array): void {
@@ -192,6 +212,7 @@ export class Conversation implements UpstreamListener {
         return this.#interrupt(message.item_id, message.played_ms);
       case 'audio':
       case 'ping':
+      case 'stats':
         return this.#options.events.frameIgnored('unknown_kind');
       default:
         return message satisfies never;
@@ -204,7 +225,7 @@ export class Conversation implements UpstreamListener {
     this.#options.keep({ role: 'user', itemId: '', text });
     this.#relay.cut();
     this.#sequencer.request();
-    this.#meter.userDone();
+    this.#meter.typed();
     this.#turns.userDone('text');
   }
 

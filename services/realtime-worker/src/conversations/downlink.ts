@@ -5,6 +5,7 @@ import {
   frameKind,
   type AssignedNotice,
   type EndedNotice,
+  type FirstAudioNotice,
   type FrameKind,
   type TurnNotice,
 } from '@colloquy/protocol/internal';
@@ -38,6 +39,11 @@ export class Downlink {
   /** This worker has it no more; the gateway keeps the client waiting for the next one. Outside the count, too. */
   released(): void {
     this.#send(frameKind.released, 0, new Uint8Array());
+  }
+
+  /** The next audio is the first of the answer to a turn. Outside the count, too. */
+  firstAudio(notice: FirstAudioNotice): void {
+    this.#send(frameKind.firstAudio, 0, asJson(notice));
   }
 
   /** The client may talk: `session_ready` or `session_resumed`. */

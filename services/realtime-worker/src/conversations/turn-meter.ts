@@ -1,51 +1,95 @@
 import { OUTPUT_RATE, type ResponseStatus } from '@colloquy/protocol';
+import type { PerTokenKind } from '@colloquy/protocol/internal';
 
-export interface TurnUsage {
-  readonly input_tokens: number;
-  readonly cached_tokens: number;
-  readonly output_tokens: number;
-}
+const BYTES_PER_MS = (OUTPUT_RATE * 2) / 1_000;
 
-export interface TurnSummary extends TurnUsage {
-  readonly status: ResponseStatus;
+export interface TurnTiming {
+  /** From the real end of speech until the worker knew of it (ms); null for a typed turn. */
+  readonly endpointing_ms: number | null;
   /** From the end of the user's turn to the first reply audio (ms); null when there was none. */
-  readonly first_audio_ms: number | null;
-  readonly reply_audio_ms: number;
+  readonly model_ms: number | null;
 }
 
-/** Takes the times of one turn after the other. */
+export interface TurnSummary extends TurnTiming {
+  readonly status: ResponseStatus;
+  readonly reply_audio_ms: number;
+  readonly tokens: PerTokenKind;
+}
+
+/** The user's part of a turn that waits for its reply. */
+interface UserTurn {
+  readonly doneAt: number;
+  readonly endpointingMs: number | null;
+}
+
+/**
+ * Takes the times of one turn after the other, all on the worker's own clock. When the user fell silent it knows by the
+ * position in the audio: what was passed on since then is how long ago that is.
+ */
 export class TurnMeter {
   readonly #now: () => number;
-  #userDoneAt: number | null = null;
-  #firstAudioMs: number | null = null;
-  #audioBytes = 0;
+  readonly #silenceMs: number;
+  #heardBytes = 0;
+  /** Not answered yet; a reply that is being cut off for it may still be running. */
+  #waiting: UserTurn | null = null;
+  #answered: UserTurn | null = null;
+  #modelMs: number | null = null;
+  #replyBytes = 0;
 
-  constructor(now: () => number) {
+  /** `silenceMs`: the silence after which the service takes speech to have ended. */
+  constructor(now: () => number, silenceMs: number) {
     this.#now = now;
+    this.#silenceMs = silenceMs;
   }
 
-  /** The user stopped speaking, or sent what they typed. */
-  userDone(): void {
-    this.#userDoneAt = this.#now();
-    this.#firstAudioMs = null;
-    this.#audioBytes = 0;
+  /** A new upstream session counts its audio from zero. */
+  sessionBegins(): void {
+    this.#heardBytes = 0;
   }
 
-  replyAudio(bytes: number): void {
-    this.#audioBytes += bytes;
-    if (this.#firstAudioMs === null && this.#userDoneAt !== null) this.#firstAudioMs = this.#now() - this.#userDoneAt;
+  /** PCM16 at the upstream's rate was passed on. */
+  heard(bytes: number): void {
+    this.#heardBytes += bytes;
   }
 
-  complete(status: ResponseStatus, usage: TurnUsage): TurnSummary {
-    const summary: TurnSummary = {
+  /**
+   * The user stopped speaking. `audioEndMs` is the service's position in the session's audio, the silence it waited for
+   * included. Returns how long ago speech really ended (ms).
+   */
+  speechStopped(audioEndMs: number): number {
+    const sinceMs = this.#heardBytes / BYTES_PER_MS - (audioEndMs - this.#silenceMs);
+    const endpointingMs = Math.max(Math.round(sinceMs), 0);
+    this.#waiting = { doneAt: this.#now(), endpointingMs };
+    return endpointingMs;
+  }
+
+  /** The user sent what they typed. */
+  typed(): void {
+    this.#waiting = { doneAt: this.#now(), endpointingMs: null };
+  }
+
+  replyBegins(): void {
+    this.#answered = this.#waiting;
+    this.#waiting = null;
+    this.#modelMs = null;
+    this.#replyBytes = 0;
+  }
+
+  /** Returns whether this is the first audio of the answer to a turn. */
+  replyAudio(bytes: number): boolean {
+    this.#replyBytes += bytes;
+    if (this.#modelMs !== null || this.#answered === null) return false;
+    this.#modelMs = this.#now() - this.#answered.doneAt;
+    return true;
+  }
+
+  complete(status: ResponseStatus, tokens: PerTokenKind): TurnSummary {
+    return {
       status,
-      first_audio_ms: this.#firstAudioMs,
-      reply_audio_ms: Math.round((this.#audioBytes * 1_000) / (OUTPUT_RATE * 2)),
-      ...usage,
+      endpointing_ms: this.#answered?.endpointingMs ?? null,
+      model_ms: this.#modelMs,
+      reply_audio_ms: Math.round(this.#replyBytes / BYTES_PER_MS),
+      tokens,
     };
-    this.#userDoneAt = null;
-    this.#firstAudioMs = null;
-    this.#audioBytes = 0;
-    return summary;
   }
 }

@@ -31,6 +31,10 @@ export function classifyFailure({ code }: UpstreamErrorBody): Failure {
   return known ? { code: known, retryable: false } : { code: 'response_failed', retryable: true };
 }
 
+export function isRateLimit({ code }: UpstreamErrorBody): boolean {
+  return code === 'rate_limit_exceeded' || code === 'inference_rate_limit_exceeded';
+}
+
 /**
  * Errors that change nothing: we cut where less audio existed than we counted (the service counts a little less than it
  * sends), or cancelled what had just ended by itself.

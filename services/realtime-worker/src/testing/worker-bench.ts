@@ -6,6 +6,7 @@ import { decodeReplyAudio, frameKind } from '@colloquy/protocol/internal';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import { ConversationHost } from '../conversations/conversation-host.ts';
+import { PriceList } from '../money/price-list.ts';
 import { WorkerEvents } from '../realtime-worker.events.ts';
 import { ScriptedUpstream } from './scripted-upstream.ts';
 
@@ -71,6 +72,7 @@ export function workerBench() {
     random: () => 0.5,
     events: new WorkerEvents(log, fabric.journal, createRegistry(), 10),
     traces,
+    terms: { prices: new PriceList(), silenceMs: 500, transcriptionModel: 'gpt-realtime-whisper' },
     dial: { attempts: 3, backoffMs: 200 },
   });
   let seq = 0;

@@ -28,7 +28,7 @@ export function composeUpstream({ config, url, timers, random, events }: Compose
       onKeys: (counts) => events.keysCounted(counts),
     },
   });
-  const dialer = new Dialer({ config, url, keys, timers });
+  const dialer = new Dialer({ config, url, keys, timers, health: events });
   const pool = new SessionPool({
     ...config.pool,
     dial: async (signal) => new WarmSession(await dialer.dial(signal), keys),

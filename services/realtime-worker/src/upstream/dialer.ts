@@ -3,6 +3,7 @@ import type { Timers } from '@colloquy/lifecycle';
 
 import { UpstreamError } from '../conversations/upstream.port.ts';
 import type { UpstreamConfig } from '../realtime-worker.config.ts';
+import { closeCodeOf, type CloseCode } from './close-code.ts';
 import { handshake } from './handshake.ts';
 import type { KeyRing, PickedKey } from './key-ring.ts';
 import { OpenaiSession, type RateLimits } from './openai-session.ts';
@@ -10,12 +11,24 @@ import { OpenaiSession, type RateLimits } from './openai-session.ts';
 /** Audio in base64 arrives in frames of up to some 100 kB; a retrieved item may exceed 1 MB. */
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
+/** Hears how the connections to the speech service fare. */
+export interface UpstreamHealth {
+  upstreamConnected(): void;
+  upstreamRefused(): void;
+  /** One connection closed, by whichever side, ready or not. */
+  upstreamClosed(code: CloseCode): void;
+  /** A connection was refused because there were too many requests. */
+  rateLimited(): void;
+  rateLimitsUpdated(limits: RateLimits): void;
+}
+
 export interface DialerParts {
   readonly config: UpstreamConfig;
   /** `ws(s)://…/v1/realtime`. */
   readonly url: string;
   readonly keys: KeyRing;
   readonly timers: Timers;
+  readonly health: UpstreamHealth;
 }
 
 /** A session that became ready, and the key it runs on. */
@@ -55,7 +68,7 @@ export class Dialer {
   }
 
   async #dialWith(key: PickedKey, signal: AbortSignal): Promise<OpenaiSession> {
-    const { config, timers } = this.#parts;
+    const { config, timers, health } = this.#parts;
     const socket = this.#open(key);
     const giveUp = () => socket.terminate();
     signal.addEventListener('abort', giveUp, { once: true });
@@ -63,12 +76,15 @@ export class Dialer {
     try {
       const { model, voice } = config;
       const onRateLimits = (limits: RateLimits) => this.#note(key, limits);
-      return await handshake(
+      const session = await handshake(
         socket,
         config,
         (welcome) => new OpenaiSession({ socket, welcome, model, voice, timers, onRateLimits }),
       );
+      health.upstreamConnected();
+      return session;
     } catch (error) {
+      health.upstreamRefused();
       socket.terminate();
       throw error;
     } finally {
@@ -84,11 +100,17 @@ export class Dialer {
     });
     // For the socket's whole life: an error without a listener would end the process. `close` follows and tells.
     socket.on('error', () => undefined);
+    const { health } = this.#parts;
+    socket.once('close', (code) => health.upstreamClosed(closeCodeOf(code)));
+    socket.once('unexpected-response', (_request, { statusCode }) => {
+      if (statusCode === 429) health.rateLimited();
+    });
     return socket;
   }
 
   /** The scarcest limit decides. */
   #note(key: PickedKey, limits: RateLimits): void {
+    this.#parts.health.rateLimitsUpdated(limits);
     for (const { limit = 0, remaining = 0, reset_seconds = 0 } of limits) {
       if (limit > 0) this.#parts.keys.limited(key.value, remaining / limit, reset_seconds * 1_000);
     }

@@ -1,0 +1,134 @@
+import type { Redis } from 'ioredis';
+
+import { LuaScript } from './lua-script.ts';
+import { listOf } from './redis-reply.ts';
+
+/**
+ * Adds an entry and cuts the stream to its bound; returns how many entries went that a group had not read. A group's
+ * `lag` still counts entries that were cut off before it read them, so those are remembered in a hash. A command whose
+ * answer was lost is sent again by the connection: the writer's number tells it from a new one.
+ * KEYS: stream, hash of lost entries, the writer's number. ARGV: entry, bound, number, time to keep the number (ms).
+ */
+const appendScript = new LuaScript(`
+  if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[3]) then return 0 end
+  redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[4])
+  redis.call('XADD', KEYS[1], '*', 'entry', ARGV[1])
+  local length = redis.call('XLEN', KEYS[1])
+  if length <= tonumber(ARGV[2]) then return 0 end
+  local cut = redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[2])
+  if cut == 0 then return 0 end
+  local groups = redis.call('XINFO', 'GROUPS', KEYS[1])
+  if #groups == 0 then return cut end
+  local most = 0
+  for _, fields in ipairs(groups) do
+    local group = {}
+    for i = 1, #fields, 2 do group[fields[i]] = fields[i + 1] end
+    local before = tonumber(redis.call('HGET', KEYS[2], group.name) or '0')
+    local lost = (tonumber(group.lag) or 0) - before - (length - cut)
+    if lost > 0 then
+      redis.call('HINCRBY', KEYS[2], group.name, lost)
+      most = math.max(most, lost)
+    end
+  end
+  return most
+`);
+
+/** What a group has still to read; the whole stream where there is no such group yet. KEYS: stream, lost; ARGV: group. */
+const backlogScript = new LuaScript(`
+  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+  for _, fields in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+    local group = {}
+    for i = 1, #fields, 2 do group[fields[i]] = fields[i + 1] end
+    if group.name == ARGV[1] then
+      return math.max((tonumber(group.lag) or 0) - tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0'), 0)
+    end
+  end
+  return redis.call('XLEN', KEYS[1])
+`);
+
+/** Far longer than a connection sends a command again (ms). */
+const keepNumberMs = 3_600_000;
+
+/** The journal's stream in Redis: each entry one field of JSON, a consumer group for each group of readers. */
+export class JournalStream {
+  readonly name: string;
+  readonly #redis: Redis;
+
+  constructor(redis: Redis, keyPrefix: string) {
+    this.#redis = redis;
+    this.name = `${keyPrefix}:journal`;
+  }
+
+  /** Returns how many unread entries were lost to the bound. `number` rises with each entry of a writer. */
+  async append(entry: { json: string; writer: string; number: number }, maxEntries: number): Promise<number> {
+    const keys = [this.name, this.#lostKey, `{${this.name}}:writer:${entry.writer}`];
+    return Number(await appendScript.run(this.#redis, keys, [entry.json, maxEntries, entry.number, keepNumberMs]));
+  }
+
+  async backlog(group: string): Promise<number> {
+    const backlog = await backlogScript.run(this.#redis, [this.name, this.#lostKey], [group]);
+    return Number(backlog);
+  }
+
+  /** Makes a group that reads from the beginning, where there is none; `redis` may be a connection of the reader's own. */
+  async createGroup(group: string, redis: Redis = this.#redis): Promise<void> {
+    try {
+      await redis.xgroup('CREATE', this.name, group, '0', 'MKSTREAM');
+      await redis.hdel(this.#lostKey, group);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
+    }
+  }
+
+  async read(redis: Redis, group: string, reader: string, limits: ReadLimits): Promise<Entry[]> {
+    const { count, blockMs } = limits;
+    const answer: unknown = await redis.xreadgroup(
+      'GROUP',
+      group,
+      reader,
+      'COUNT',
+      count,
+      'BLOCK',
+      blockMs,
+      'STREAMS',
+      this.name,
+      '>',
+    );
+    const [first] = listOf(answer);
+    return listOf(listOf(first)[1]).flatMap(toEntry);
+  }
+
+  /** Entries another reader has had in hand for `minIdleMs`. */
+  async claim(redis: Redis, group: string, reader: string, options: ClaimOptions): Promise<Entry[]> {
+    const { count, minIdleMs } = options;
+    const answer: unknown = await redis.xautoclaim(this.name, group, reader, minIdleMs, '0', 'COUNT', count);
+    return listOf(listOf(answer)[1]).flatMap(toEntry);
+  }
+
+  /** The braces keep all keys of the journal on one node of a cluster. */
+  get #lostKey(): string {
+    return `{${this.name}}:lost`;
+  }
+}
+
+export interface ReadLimits {
+  readonly count: number;
+  readonly blockMs: number;
+}
+
+export interface ClaimOptions {
+  readonly count: number;
+  readonly minIdleMs: number;
+}
+
+export interface Entry {
+  readonly id: string;
+  readonly json: string;
+}
+
+/** `[id, ['entry', json]]`; an entry that fell out of the stream meanwhile has no fields. */
+function toEntry(value: unknown): Entry[] {
+  const [id, fields] = listOf(value);
+  const [, json] = listOf(fields);
+  return typeof id === 'string' && typeof json === 'string' ? [{ id, json }] : [];
+}
