@@ -1,9 +1,11 @@
+import { chooseCall } from './tool-choice.ts';
 import { spoken, type Cue, type Heard, type Persona, type Reply } from './persona.port.ts';
 import {
   echoes,
   greetings,
   intents,
   introduction,
+  knownSpeech,
   longSpeech,
   noSpeech,
   pictures,
@@ -11,6 +13,7 @@ import {
   shortSpeech,
   toolResults,
   type Answer,
+  type Intent,
 } from './repertoire.ts';
 import { summaryOf, topicOf } from './speakable.ts';
 
@@ -27,7 +30,9 @@ export class DrSarah implements Persona {
   }
 
   reply(cue: Cue): Promise<Reply> {
-    return Promise.resolve(spoken(this.#answer(cue)));
+    const words = wordsOf(cue.heard);
+    const call = chooseCall(cue, words ?? '');
+    return Promise.resolve(call ? { outputs: [call] } : spoken(this.#answer(cue)));
   }
 
   #answer({ heard, turn }: Cue): readonly string[] {
@@ -41,11 +46,10 @@ export class DrSarah implements Persona {
 
 function variantsFor(heard: Heard): readonly Answer[] {
   switch (heard.kind) {
-    case 'text': {
-      const intent = intents.find(({ pattern }) => pattern.test(heard.text));
-      return intent?.answers ?? (topicOf(heard.text) ? echoes : promptings);
-    }
+    case 'text':
+      return intentOf(heard.text)?.answers ?? (topicOf(heard.text) ? echoes : promptings);
     case 'speech':
+      if (heard.words !== undefined && topicOf(heard.words)) return intentOf(heard.words)?.answers ?? knownSpeech;
       if (heard.seconds === 0) return noSpeech;
       return heard.seconds < SHORT_SPEECH_SECONDS ? shortSpeech : longSpeech;
     case 'tool_result':
@@ -62,7 +66,17 @@ function variantsFor(heard: Heard): readonly Answer[] {
 /** Nothing to answer yet, or a plain hello: the introduction says it all. */
 function isGreeting(heard: Heard): boolean {
   if (heard.kind === 'nothing') return true;
-  return heard.kind === 'text' && greetings === intents.find(({ pattern }) => pattern.test(heard.text));
+  return intentOf(wordsOf(heard) ?? '') === greetings;
+}
+
+function intentOf(words: string): Intent | undefined {
+  return intents.find(({ pattern }) => pattern.test(words));
+}
+
+/** What the user said or wrote; null for what has no words, and for speech nobody recognised. */
+function wordsOf(heard: Heard): string | null {
+  if (heard.kind === 'text') return heard.text;
+  return heard.kind === 'speech' ? (heard.words ?? null) : null;
 }
 
 function fillIn(sentence: string, heard: Heard): string {
@@ -70,7 +84,9 @@ function fillIn(sentence: string, heard: Heard): string {
     case 'text':
       return sentence.replace('{topic}', topicOf(heard.text) ?? '');
     case 'speech':
-      return sentence.replace('{seconds}', String(Math.max(2, Math.round(heard.seconds))));
+      return sentence
+        .replace('{seconds}', String(Math.max(2, Math.round(heard.seconds))))
+        .replace('{topic}', topicOf(heard.words ?? '') ?? '');
     case 'tool_result':
       return sentence.replace('{result}', summaryOf(heard.output));
     case 'picture':

@@ -5,7 +5,7 @@ import type { EarlyEnd } from '../protocol/response-object.ts';
 /** What the other side said last, as far as the simulator can know it. */
 export type Heard =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'speech'; readonly seconds: number }
+  | { readonly kind: 'speech'; readonly seconds: number; /** Where somebody knows them. */ readonly words?: string }
   | { readonly kind: 'picture' }
   | { readonly kind: 'tool_result'; readonly output: string }
   | { readonly kind: 'nothing' };

@@ -94,6 +94,11 @@ export const longSpeech: readonly Answer[] = [
   ['I heard you speak for about {seconds} seconds.', 'As a simulator I understand the length, not the words.'],
   ['That was about {seconds} seconds of speech.', 'It reached the simulator, and here is my voice in return.'],
 ];
+/** `{topic}` stands for the words that were recognised. */
+export const knownSpeech: readonly Answer[] = [
+  ['I heard you speak of {topic}.', 'A simulator can repeat that, but it cannot think about it.'],
+  ['You said something about {topic}.', 'The simulator heard the words, and leaves the answer to a real model.'],
+];
 export const noSpeech: readonly Answer[] = [
   ['The simulator heard only silence.', 'Please check your microphone, and try once more.'],
 ];

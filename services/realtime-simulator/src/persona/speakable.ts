@@ -11,6 +11,16 @@ function wordsIn(text: string): string[] {
   return text.match(/[A-Za-z0-9][A-Za-z0-9'-]*/g) ?? [];
 }
 
+/** The telling words of a text or an identifier without their endings, so that `trains` and `train_list` meet. */
+export function stemsOf(text: string): string[] {
+  const words =
+    text
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .toLowerCase()
+      .match(/\p{L}{3,}/gu) ?? [];
+  return words.filter((word) => !fillers.has(word)).map((word) => word.replace(/(ings?|ed|es|s)$/, ''));
+}
+
 /** What a typed text is about, in at most five of its own words; null when it has none that can be spoken. */
 export function topicOf(text: string): string | null {
   const words = wordsIn(text);

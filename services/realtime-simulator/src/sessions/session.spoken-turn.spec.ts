@@ -282,3 +282,12 @@ describe('sound that is none', () => {
     expect(bench.last('error').error.message).toContain(why);
   });
 });
+
+describe('the answer to speech whose words are known', () => {
+  it('is made from them, also without transcription', async () => {
+    bench.hearing.turns.push('What is the weather in Paris?');
+    bench.append(utterance);
+    await passed(2_000);
+    expect(bench.persona.cues[0]?.heard).toMatchObject({ kind: 'speech', words: 'What is the weather in Paris?' });
+  });
+});

@@ -5,6 +5,7 @@ import type { EarlyEnd } from '../protocol/response-object.ts';
 import type { Emit } from '../protocol/server-event.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import type { SessionRequest } from '../protocol/session-schema.ts';
+import { AttentivePersona } from '../persona/attentive-persona.ts';
 import { Responses } from '../responses/responses.ts';
 import { Hearing } from '../turns/hearing.ts';
 import { InputAudio, type IdleTurn, type UserTurn } from '../turns/input-audio.ts';
@@ -216,7 +217,7 @@ export class Session implements Disposable {
       guesses: this.#ports.guesses,
       timers: this.#timers,
       speech,
-      persona,
+      persona: new AttentivePersona(persona, (itemId) => this.#hearing.wordsOf(itemId)),
       latency,
       context: () => ({ ...settled, session: this.#object }),
       onStart: (place) => {

@@ -28,7 +28,7 @@ describe('what a session has heard', () => {
     using hearing = new Hearing(source);
     expect(await hearing.listen(turn)).toBe('Good evening.');
     expect(await hearing.wordsOf('item_1')).toBe('Good evening.');
-    expect(await hearing.wordsOf('item_2')).toBeNull();
+    expect(hearing.wordsOf('item_2')).toBeNull();
     expect(source.asked).toBe(1);
   });
 
@@ -56,7 +56,7 @@ describe('what a session has heard', () => {
   it('is remembered for the latest turns only', async () => {
     using hearing = new Hearing(new Source('Yes.'));
     for (let index = 0; index < 100; index++) await hearing.listen({ ...turn, itemId: `item_${index}` });
-    expect(await hearing.wordsOf('item_0')).toBeNull();
+    expect(hearing.wordsOf('item_0')).toBeNull();
     expect(await hearing.wordsOf('item_99')).toBe('Yes.');
   });
 });

@@ -24,13 +24,9 @@ export class Hearing implements Disposable {
     return words;
   }
 
-  /** The same words by the item the turn became; null for one that was never heard, and when recognising failed. */
-  async wordsOf(itemId: string): Promise<string | null> {
-    try {
-      return (await this.#words.get(itemId)) ?? null;
-    } catch {
-      return null;
-    }
+  /** The same words by the item the turn became; null for one that was never heard, and null words when recognising failed. */
+  wordsOf(itemId: string): Promise<string | null> | null {
+    return this.#words.get(itemId)?.catch(() => null) ?? null;
   }
 
   [Symbol.dispose](): void {
