@@ -20,3 +20,10 @@ it('can be told to hurry', () => {
     limits: { lifetimeMs: 5_000 },
   });
 });
+
+it('is controlled from this machine only, unless it has a token', () => {
+  expect(decide({}).control).toEqual({ kind: 'loopback' });
+  expect(decide({ HOST: '0.0.0.0' }).control).toEqual({ kind: 'closed' });
+  const open = decide({ HOST: '0.0.0.0', SIMULATOR_CONTROL_TOKEN: 'sesame' });
+  expect(open.control).toEqual({ kind: 'token', token: 'sesame' });
+});

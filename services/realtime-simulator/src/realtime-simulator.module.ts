@@ -13,13 +13,16 @@ import { Handshakes } from './connections/handshakes.ts';
 import { GATEWAY_SETTINGS, RealtimeGateway, type GatewaySettings } from './connections/realtime.gateway.ts';
 import { CONTROL_ACCESS } from './control/control.guard.ts';
 import { ScenarioController } from './control/scenario.controller.ts';
+import { SessionsController } from './control/sessions.controller.ts';
 import { readScenario } from './faults/parse-scenario.ts';
 import type { Scenario } from './faults/scenario.ts';
 import { Scenarios } from './faults/scenarios.ts';
+import { ScriptedWords } from './faults/scripted-words.ts';
 import { DrSarah } from './persona/dr-sarah.ts';
 import { newRandomId } from './protocol/ids.ts';
 import { decideSimulatorConfig, simulatorVariables, type SimulatorConfig } from './realtime-simulator.config.ts';
 import { SimulatorEvents } from './realtime-simulator.events.ts';
+import { SessionRecords } from './records/session-records.ts';
 import { SessionFactory } from './sessions/session-factory.ts';
 import { FliteSynthesizer } from './speech/flite-synthesizer.ts';
 import { SynthesizedSpeech } from './speech/synthesized-speech.ts';
@@ -43,7 +46,7 @@ class RealtimeSimulatorModule {
   static create({ config, events, speech, scenarios, handshakes }: Parts): DynamicModule {
     const sessions = new SessionFactory({
       speech,
-      heardWords: new FirstToKnow([]),
+      heardWords: new FirstToKnow([new ScriptedWords(scenarios)]),
       timers: systemTimers,
       newId: newRandomId,
       persona: new DrSarah(),
@@ -53,13 +56,14 @@ class RealtimeSimulatorModule {
     });
     return {
       module: RealtimeSimulatorModule,
-      controllers: [ModelsController, ClientSecretsController, ScenarioController],
+      controllers: [ModelsController, ClientSecretsController, ScenarioController, SessionsController],
       providers: [
         RealtimeGateway,
         { provide: EphemeralKeys, useValue: new EphemeralKeys(() => systemTimers.now()) },
         { provide: SessionFactory, useValue: sessions },
         { provide: SimulatorEvents, useValue: events },
         { provide: Scenarios, useValue: scenarios },
+        { provide: SessionRecords, useValue: new SessionRecords() },
         { provide: Handshakes, useValue: handshakes },
         { provide: CONTROL_ACCESS, useValue: config.control },
         { provide: GATEWAY_SETTINGS, useValue: config satisfies GatewaySettings },

@@ -5,18 +5,20 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '
 import { systemTimers } from '@colloquy/lifecycle';
 import type { RawData, WebSocket, WebSocketServer } from 'ws';
 
-import type { FaultSubject } from '../faults/fault-plan.ts';
 import { ScenarioLatency } from '../faults/scenario-latency.ts';
 import { Scenarios } from '../faults/scenarios.ts';
 import { SessionLine } from '../faults/session-line.ts';
 import { newRandomId } from '../protocol/ids.ts';
 import { notJson, parseClientEvent } from '../protocol/parse-client-event.ts';
+import { SessionRecord } from '../records/session-record.ts';
+import { SessionRecords } from '../records/session-records.ts';
 import { SimulatorEvents } from '../realtime-simulator.events.ts';
 import type { LatencyProfile } from '../responses/latency-profile.ts';
 import { SessionFactory } from '../sessions/session-factory.ts';
 import type { SessionStart } from '../sessions/session-settings.ts';
 import type { Session } from '../sessions/session.ts';
 import { admit, type RefusedAdmission } from './admission.ts';
+import { keyOf } from './api-key.ts';
 import { EphemeralKeys } from './ephemeral-keys.ts';
 import { Handshakes } from './handshakes.ts';
 import { SessionSocket } from './session-socket.ts';
@@ -43,6 +45,7 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
     @Inject(SimulatorEvents) private readonly events: SimulatorEvents,
     @Inject(Scenarios) private readonly scenarios: Scenarios,
     @Inject(Handshakes) private readonly handshakes: Handshakes,
+    @Inject(SessionRecords) private readonly records: SessionRecords,
     @Inject(GATEWAY_SETTINGS) private readonly settings: GatewaySettings,
   ) {}
 
@@ -61,10 +64,13 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
     socket.once('close', () => client[Symbol.dispose]());
     const admission = admit({ url: request.url ?? '', headers: request.headers }, this.keys);
     if (admission.kind === 'refused') this.refuse(client, admission);
-    else this.serve(socket, client, this.openSession(client, admission.start, this.handshakes.subjectOf(request)));
+    else this.serve(socket, client, this.openSession(client, admission.start, request));
   }
 
-  private openSession(client: SessionSocket, start: SessionStart, subject: FaultSubject) {
+  private openSession(client: SessionSocket, start: SessionStart, request: IncomingMessage) {
+    const subject = this.handshakes.subjectOf(request);
+    const record = new SessionRecord(subject.ordinal, keyOf(request.headers), systemTimers.now());
+    this.records.add(record);
     const line = new SessionLine(subject, {
       scenarios: this.scenarios,
       outlet: client,
@@ -73,23 +79,28 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
       endResponse: (responseId, end) => session.breakOff(responseId, end),
     });
     const session: Session = this.sessions.open(start, {
-      send: (event) => line.send(event),
+      send: (event) => {
+        record.sent(event);
+        line.send(event);
+      },
       close: (code, reason) => client.close(code, reason),
       latency: new ScenarioLatency(this.settings.latency, this.scenarios, subject),
     });
     this.events.sessionOpened(session.id, start.model.id);
-    return { session, line };
+    return { session, line, record };
   }
 
   private serve(
     socket: WebSocket,
     client: SessionSocket,
-    { session, line }: ReturnType<RealtimeGateway['openSession']>,
+    { session, line, record }: ReturnType<RealtimeGateway['openSession']>,
   ): void {
     const openedAt = performance.now();
     socket.on('message', (data: RawData, isBinary: boolean) => {
       try {
-        session.receive(isBinary ? notJson : parseClientEvent((data as Buffer).toString()));
+        const frame = isBinary ? notJson : parseClientEvent((data as Buffer).toString());
+        record.received(frame);
+        session.receive(frame);
       } catch (error) {
         this.events.sessionFailed(session.id, error);
         client.close(1011, 'The server had an error while processing your request.');
@@ -98,6 +109,7 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
     socket.once('close', (code) => {
       line[Symbol.dispose]();
       session[Symbol.dispose]();
+      record.closed(code, systemTimers.now());
       this.events.sessionClosed(session.id, code, performance.now() - openedAt);
     });
     line.connect();

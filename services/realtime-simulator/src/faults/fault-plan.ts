@@ -15,6 +15,7 @@ export class FaultPlan {
   readonly #firstOrdinal: number;
   /** How often each fault may still strike. */
   readonly #left: number[];
+  #turnsHeard = 0;
 
   constructor(scenario: Scenario, firstOrdinal: number) {
     this.scenario = scenario;
@@ -36,6 +37,11 @@ export class FaultPlan {
       }
     });
     return struck;
+  }
+
+  /** What is said in the next spoken turn; null when the scenario has come to its end. */
+  nextWords(): string | null {
+    return this.scenario.heard[this.#turnsHeard++] ?? null;
   }
 
   #isFor({ sessions }: Fault, { ordinal }: FaultSubject): boolean {
