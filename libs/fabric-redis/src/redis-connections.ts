@@ -44,13 +44,23 @@ export class RedisConnections implements AsyncDisposable {
   readonly #name: string;
   readonly #onError: FaultReport;
   readonly #onReconnected: () => void;
+  readonly #onRestored: () => void;
   readonly #clients = new Set<Redis>();
+  readonly #away = new Set<Redis>();
 
-  constructor(url: string, name: string, onError: FaultReport, onReconnected: () => void = () => undefined) {
+  /** `onReconnected`: one connection is there again; `onRestored`: all of them are. */
+  constructor(
+    url: string,
+    name: string,
+    onError: FaultReport,
+    onReconnected: () => void = () => undefined,
+    onRestored: () => void = () => undefined,
+  ) {
     this.#url = url;
     this.#name = name;
     this.#onError = onError;
     this.#onReconnected = onReconnected;
+    this.#onRestored = onRestored;
     this.server = serverOf(url);
   }
 
@@ -83,6 +93,7 @@ export class RedisConnections implements AsyncDisposable {
   /** Lets the commands under way finish, if that is soon, and disconnects; what is left of them rejects. */
   async close(client: Redis): Promise<void> {
     this.#clients.delete(client);
+    this.#away.delete(client);
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
     if (client.status === 'ready') await withDeadline(client.quit(), 500, 'QUIT').catch(() => undefined);
     if (client.status === 'end') return;
@@ -97,18 +108,19 @@ export class RedisConnections implements AsyncDisposable {
     await Promise.all(Array.from(this.#clients, (client) => this.close(client)));
   }
 
-  /** Reports the first error of an outage, not one for each attempt to reconnect. */
+  /** Reports the first error of an outage, not one for each connection and each attempt to reconnect. */
   #report(client: Redis): void {
-    let isAway = false;
     let wasReady = false;
     client.on('ready', () => {
-      isAway = false;
       if (wasReady) this.#onReconnected();
       wasReady = true;
+      if (this.#away.delete(client) && this.#away.size === 0) this.#onRestored();
     });
     client.on('error', (error) => {
-      if (!isAway) this.#onError(error);
-      isAway = true;
+      if (this.#away.size === 0) {
+        this.#onError(new FabricUnavailable(`Redis at ${this.server} is away: ${reasonOf(error)}`, { cause: error }));
+      }
+      this.#away.add(client);
     });
   }
 }

@@ -24,6 +24,8 @@ export interface RedisFabricOptions {
   readonly observer?: RedisObserver;
   /** Entries the journal keeps for readers that are away. */
   readonly journalEntries?: number;
+  /** Redis was away and is there again. */
+  readonly onRestored?: () => void;
   /** How long to try for before giving up (ms). */
   readonly connectWithinMs?: number;
   /** How long a conversation is kept after its last write (ms). */
@@ -37,8 +39,8 @@ export interface RedisFabricOptions {
 
 /** Connects to Redis, or rejects with `FabricUnavailable`. Afterwards it survives restarts of Redis by itself. */
 export async function openRedisFabric(options: RedisFabricOptions): Promise<Fabric> {
-  const { url, keyPrefix, onError = warnOfFault, connectWithinMs = 3_000 } = options;
-  const connections = new RedisConnections(url, keyPrefix, onError, () => options.observer?.reconnected());
+  const { url, keyPrefix, onError = warnOfFault, onRestored, observer, connectWithinMs = 3_000 } = options;
+  const connections = new RedisConnections(url, keyPrefix, onError, () => observer?.reconnected(), onRestored);
   try {
     const [commands, publisher] = await Promise.all([
       connections.open('commands', connectWithinMs),

@@ -68,6 +68,20 @@ describe('the connection of a fabric to Redis', () => {
     await fabric.check();
   });
 
+  it('tells of an outage once, with the address, and once of its end', async () => {
+    await using fabrics = new Fabrics(redis.url);
+    let recoveries = 0;
+    const fabric = await fabrics.open({ onRestored: () => (recoveries += 1) });
+    await redis.kill();
+    await until(() => fabrics.faults.length > 0, { what: 'the news of the outage' });
+    await redis.restart();
+    await until(() => recoveries > 0, { what: 'the news of its end', deadlineMs: 10_000 });
+    await fabric.check();
+    expect(fabrics.faults).toEqual([expect.objectContaining({ name: 'FabricUnavailable', retryable: true })]);
+    expect(String(fabrics.faults[0])).toContain(`Redis at 127.0.0.1:${redis.port} is away`);
+    expect(recoveries).toBe(1);
+  });
+
   it('is closed for good with the fabric', async () => {
     await using fabrics = new Fabrics(redis.url);
     const fabric = await fabrics.open();

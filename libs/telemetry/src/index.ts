@@ -1,6 +1,16 @@
-export { createLogger, faultsTo, logLevels, type Log, type LogConfig, type LogLevel } from './logger.ts';
 export { ChunkTally, type ChunkCounts, type ChunkOutcome } from './chunk-tally.ts';
 export { journalMetrics, redisMetrics, RedisMetrics, showJournal } from './fabric-metrics.ts';
+export { ChunkSample } from './log/chunk-sample.ts';
+export {
+  createLogger,
+  faultsTo,
+  logLevels,
+  recoveryTo,
+  type Log,
+  type LogConfig,
+  type LogLevel,
+} from './log/logger.ts';
+export { chunkLogVariables, decideLogConfig, logVariables } from './log/variables.ts';
 export {
   counter,
   gauge,
@@ -22,4 +32,3 @@ export {
   type MetricsRegistry,
 } from './metrics.ts';
 export { noTracing, startTracing, type Tracing } from './tracing/start-tracing.ts';
-export { decideLogConfig, logVariables } from './variables.ts';

@@ -11,7 +11,7 @@ import {
   type Values,
   type Variables,
 } from '@colloquy/config';
-import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
+import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 import type { EdgeLimits } from './conversations/edge-limits.ts';
 
@@ -42,6 +42,7 @@ export const edgeVariables = {
     meaning: 'Interval of pings to clients; one that misses two is disconnected (ms).',
   },
   ...peerVariables,
+  ...chunkLogVariables,
 } as const satisfies Variables;
 
 export const gatewayVariables = {
@@ -55,6 +56,8 @@ export interface EdgeConfig {
   readonly limits: EdgeLimits;
   readonly pingIntervalMs: number;
   readonly peerTimeoutMs: number;
+  /** A line is logged for one audio chunk of this many; 0: for none. */
+  readonly chunkLogSample: number;
 }
 
 export interface GatewayConfig {
@@ -75,6 +78,7 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables>): EdgeConf
     },
     pingIntervalMs: values.CLIENT_PING_MS,
     peerTimeoutMs: values.PEER_TIMEOUT_MS,
+    chunkLogSample: values.LOG_CHUNK_SAMPLE,
   };
 }
 

@@ -9,6 +9,7 @@ import {
 import { ignoredFrames, type ConversationEvent, type IgnoredFrame } from '@colloquy/protocol/internal';
 import {
   ChunkTally,
+  ChunkSample,
   counter,
   gauge,
   histogram,
@@ -62,14 +63,15 @@ export class GatewayEvents {
   readonly #log: Log;
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof gatewayMetrics>;
-
+  readonly #chunks: ChunkSample;
   readonly #uplink = new ChunkTally((counts) => this.#measured('up', counts));
   readonly #downlink = new ChunkTally((counts) => this.#measured('down', counts));
 
-  constructor(log: Log, journal: JournalPort, registry: MetricsRegistry) {
+  constructor(log: Log, journal: JournalPort, registry: MetricsRegistry, chunks = new ChunkSample(0)) {
     this.#log = log;
     this.#journal = journal;
     this.#metrics = registerMetrics(gatewayMetrics, registry);
+    this.#chunks = chunks;
   }
 
   conversationOpened(session_id: string, open: number): void {
@@ -97,7 +99,8 @@ export class GatewayEvents {
   clientMessageReceived(session_id: string, type: ClientMessageType, bytes: number): void {
     this.#metrics.messages.add({ type });
     if (type === 'audio') this.#metrics.audioIn.add({}, bytes);
-    else this.#log.debug({ session_id, type, chunk_size: bytes }, 'client message received');
+    if (!this.#log.isLevelEnabled('debug') || (type === 'audio' && !this.#chunks.isDue(session_id))) return;
+    this.#log.debug({ session_id, type, chunk_size: bytes }, 'client message received');
   }
 
   replyAudioSent(bytes: number, outcome: 'ok' | 'late'): void {
@@ -148,16 +151,17 @@ export class GatewayEvents {
 
   workerLost(session_id: string, worker: string): void {
     this.#metrics.workersLost.add({});
-    this.#log.warn({ session_id, worker }, 'worker let go or fell silent');
+    this.#log.warn({ session_id, worker }, 'worker lost; the client waits for another one');
   }
 
   fabricFailed(session_id: string, error: unknown): void {
-    this.#log.error({ session_id, err: error }, 'the fabric refused an operation');
+    this.#log.error({ session_id, err: error }, 'conversation could not be placed or cleared away (Redis)');
   }
 
   conversationEnded(session_id: string, reason: CloseReason, was_ready: boolean, duration_ms: number): void {
     this.#uplink.flush();
     this.#downlink.flush();
+    this.#chunks.forget(session_id);
     this.#log.info({ session_id, reason, was_ready, duration_ms }, 'conversation ended');
     this.#write({
       type: 'conversation.ended',

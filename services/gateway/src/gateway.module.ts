@@ -5,10 +5,12 @@ import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
 import {
+  ChunkSample,
   createLogger,
   createRegistry,
   faultsTo,
   noTracing,
+  recoveryTo,
   RedisMetrics,
   showJournal,
   type Log,
@@ -50,7 +52,7 @@ export class GatewayModule {
   /** Composition: the only place of the gateway that says which part is which. */
   static async create({ config, fabric, log, registry, traces }: GatewayParts): Promise<DynamicModule> {
     const self = newAddress('gateway');
-    const events = new GatewayEvents(log, fabric.journal, registry);
+    const events = new GatewayEvents(log, fabric.journal, registry, new ChunkSample(config.chunkLogSample));
     const { bus, store, placement } = fabric;
     const peers = new PeerWatch({
       bus,
@@ -90,7 +92,12 @@ export async function startGateway(config: GatewayConfig, tracing = noTracing): 
   const log = createLogger('gateway', config.log, tracing);
   const registry = createRegistry();
   const observer = new RedisMetrics(registry);
-  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log), observer });
+  const fabric = await openRedisFabric({
+    ...config.redis,
+    onError: faultsTo(log),
+    onRestored: recoveryTo(log),
+    observer,
+  });
   showJournal(fabric.journal, registry);
   const module = await GatewayModule.create({ config: config.edge, fabric, log, registry, traces: tracing.traces });
   return await hostService({

@@ -11,6 +11,7 @@ import {
   createRegistry,
   faultsTo,
   noTracing,
+  recoveryTo,
   RedisMetrics,
   showJournal,
   type Log,
@@ -66,7 +67,12 @@ export async function startMetrics(config: MetricsConfig, tracing = noTracing): 
   const log = createLogger('metrics', config.log, tracing);
   const registry = createRegistry();
   const observer = new RedisMetrics(registry);
-  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log), observer });
+  const fabric = await openRedisFabric({
+    ...config.redis,
+    onError: faultsTo(log),
+    onRestored: recoveryTo(log),
+    observer,
+  });
   showJournal(fabric.journal, registry);
   const module = await MetricsModule.create({ fabric, log, registry });
   return await hostService({

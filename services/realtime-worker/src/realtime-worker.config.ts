@@ -12,7 +12,7 @@ import {
   type Values,
   type Variables,
 } from '@colloquy/config';
-import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
+import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 import { persona } from './persona.ts';
 
@@ -80,6 +80,7 @@ export const holdVariables = {
     schema: variable.count(200, { min: 1 }),
     meaning: 'Conversations one worker holds at once.',
   },
+  ...chunkLogVariables,
 } as const satisfies Variables;
 
 export const realtimeWorkerVariables = {
@@ -115,6 +116,8 @@ export interface UpstreamConfig {
 export interface HoldConfig {
   readonly capacity: number;
   readonly peerTimeoutMs: number;
+  /** A line is logged for one audio chunk of this many; 0: for none. */
+  readonly chunkLogSample: number;
 }
 
 export interface RealtimeWorkerConfig {
@@ -173,7 +176,11 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
     listen: decideListenConfig(values),
     redis: decideRedisConfig(values),
     log: decideLogConfig(values),
-    hold: { capacity: values.WORKER_CAPACITY, peerTimeoutMs: values.PEER_TIMEOUT_MS },
+    hold: {
+      capacity: values.WORKER_CAPACITY,
+      peerTimeoutMs: values.PEER_TIMEOUT_MS,
+      chunkLogSample: values.LOG_CHUNK_SAMPLE,
+    },
     upstream: decideUpstreamConfig(values),
   }),
 };

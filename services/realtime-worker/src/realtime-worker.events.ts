@@ -8,6 +8,7 @@ import {
 } from '@colloquy/protocol/internal';
 import {
   ChunkTally,
+  ChunkSample,
   counter,
   gauge,
   histogram,
@@ -24,9 +25,6 @@ import type { TurnSummary } from './conversations/turn-meter.ts';
 import { keyStates, type KeyState } from './upstream/key-health.ts';
 import { closeCodes, type CloseCode } from './upstream/close-code.ts';
 import { limitNames, LowestRatios, type RateLimit } from './upstream/rate-limits.ts';
-
-/** A debug line is written for one chunk of this many; at 40 ms a chunk that is one a second. */
-const CHUNKS_PER_LINE = 25;
 
 export const realtimeWorkerMetrics = {
   held: gauge('colloquy_worker_held_conversations', 'Conversations this worker holds.'),
@@ -113,12 +111,19 @@ export class WorkerEvents {
   readonly #limits = new LowestRatios(() => performance.now());
   readonly #uplink = new ChunkTally((counts) => this.#measured(counts));
   readonly #unpriced = new Set<string>();
-  #chunks = 0;
+  readonly #chunks: ChunkSample;
 
-  constructor(log: Log, journal: JournalPort, registry: MetricsRegistry, capacity: number) {
+  constructor(
+    log: Log,
+    journal: JournalPort,
+    registry: MetricsRegistry,
+    capacity: number,
+    chunks = new ChunkSample(0),
+  ) {
     this.#log = log;
     this.#journal = journal;
     this.#metrics = registerMetrics(realtimeWorkerMetrics, registry);
+    this.#chunks = chunks;
     this.#metrics.capacity.set({}, capacity);
     for (const limit of limitNames) {
       this.#metrics.rateLimitRemaining.follow({ limit }, () => this.#limits.lowest(limit));
@@ -136,12 +141,14 @@ export class WorkerEvents {
     this.#metrics.taken.add({});
     if (epoch > 1) this.#metrics.takenOver.add({});
     this.#metrics.held.set({}, held);
-    this.#log.info({ session_id, epoch, held }, 'conversation taken');
+    const message = epoch > 1 ? 'conversation taken over from another worker' : 'conversation taken';
+    this.#log.info({ session_id, epoch, held }, message);
   }
 
   conversationLeft(session_id: string, held: number, durationMs: number): void {
     this.#metrics.held.set({}, held);
     this.#uplink.flush();
+    this.#chunks.forget(session_id);
     this.#log.info({ session_id, held, duration_ms: durationMs }, 'conversation left');
   }
 
@@ -217,10 +224,9 @@ export class WorkerEvents {
   audioHeard(session_id: string, { chunk_size, processing_time, outcome, isClipped }: HeardChunk): void {
     this.#metrics.audioIn.add({}, chunk_size);
     this.#uplink.add(outcome, 1, isClipped ? 1 : 0);
-    this.#chunks += 1;
-    if (this.#chunks % CHUNKS_PER_LINE === 0) {
-      this.#log.debug({ session_id, chunk_size, processing_time }, 'audio chunk passed on');
-    }
+    if (!this.#log.isLevelEnabled('debug') || !this.#chunks.isDue(session_id)) return;
+    const microseconds = Math.round(processing_time * 1_000);
+    this.#log.debug({ session_id, chunk_size, processing_time: microseconds / 1_000 }, 'audio chunk passed on');
   }
 
   audioDropped({ frames, bytes }: DroppedFrames): void {

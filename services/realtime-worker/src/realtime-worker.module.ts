@@ -5,10 +5,12 @@ import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
 import {
+  ChunkSample,
   createLogger,
   createRegistry,
   faultsTo,
   noTracing,
+  recoveryTo,
   RedisMetrics,
   showJournal,
   type Log,
@@ -69,7 +71,7 @@ export class RealtimeWorkerModule {
   static async create({ hold, upstream, fabric, log, registry, traces }: RealtimeWorkerParts): Promise<DynamicModule> {
     const self = newAddress('worker');
     const { bus, store, placement } = fabric;
-    const events = new WorkerEvents(log, fabric.journal, registry, hold.capacity);
+    const events = new WorkerEvents(log, fabric.journal, registry, hold.capacity, new ChunkSample(hold.chunkLogSample));
     events.watchQueue(placement);
     const peers = new PeerWatch({
       bus,
@@ -110,7 +112,12 @@ export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing 
   const log = createLogger('realtime-worker', config.log, tracing);
   const registry = createRegistry();
   const observer = new RedisMetrics(registry);
-  const fabric = await openRedisFabric({ ...config.redis, onError: faultsTo(log), observer });
+  const fabric = await openRedisFabric({
+    ...config.redis,
+    onError: faultsTo(log),
+    onRestored: recoveryTo(log),
+    observer,
+  });
   showJournal(fabric.journal, registry);
   const { hold, upstream } = config;
   const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry, traces: tracing.traces });

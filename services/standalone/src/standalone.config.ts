@@ -59,7 +59,11 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
       listen: decideListenConfig(values),
       redis: decideOptionalRedisConfig(values),
       edge,
-      hold: { capacity: values.WORKER_CAPACITY, peerTimeoutMs: edge.peerTimeoutMs },
+      hold: {
+        capacity: values.WORKER_CAPACITY,
+        peerTimeoutMs: edge.peerTimeoutMs,
+        chunkLogSample: edge.chunkLogSample,
+      },
       upstream: decideUpstreamConfig(values),
       simulator: decideSimulator(values),
       log: decideLogConfig(values),

@@ -11,7 +11,15 @@ import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
 import { realtimeUrl } from '@colloquy/realtime-worker/config';
-import { createLogger, createRegistry, faultsTo, noTracing, RedisMetrics, showJournal } from '@colloquy/telemetry';
+import {
+  createLogger,
+  createRegistry,
+  faultsTo,
+  noTracing,
+  recoveryTo,
+  RedisMetrics,
+  showJournal,
+} from '@colloquy/telemetry';
 
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneEvents } from './standalone.events.ts';
@@ -35,7 +43,12 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
   const onError = faultsTo(log);
   const fabric: Fabric = started.use(
     config.redis
-      ? await openRedisFabric({ ...config.redis, onError, observer: new RedisMetrics(registry) })
+      ? await openRedisFabric({
+          ...config.redis,
+          onError,
+          onRestored: recoveryTo(log),
+          observer: new RedisMetrics(registry),
+        })
       : new MemoryFabric({ onError }),
   );
   showJournal(fabric.journal, registry);

@@ -101,6 +101,7 @@ describe('the traces of the system as separate processes', () => {
     await startWorker();
     await client.next('session_resumed', 20_000);
     const delivery = await span('turn.delivery', session_id);
+    expect(logged('worker lost; the client waits for another one', session_id)).toEqual([delivery.traceId]);
     expect(delivery).toMatchObject({
       status: { code: failed, message: 'worker_lost' },
       attributes: { 'colloquy.epoch': 1 },

@@ -198,7 +198,11 @@ export class Conversation {
     const { worker } = notice;
     const { peers, events, timers, trace } = this.#options;
     this.#workerWait[Symbol.dispose]();
-    if (this.#worker !== null) peers.unwatch(this.#worker);
+    if (this.#worker !== null) {
+      // It died without a word, and another one was quicker than our own watch.
+      events.workerLost(this.id, this.#worker);
+      peers.unwatch(this.#worker);
+    }
     peers.watch(worker);
     this.#worker = worker;
     this.#epoch = frame.epoch;

@@ -3,11 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 
 /** What a process prints that logs `fields` with a message. */
-function printed(fields: object, level: string): string {
+function printed(fields: object | string, level: string): string {
   const logger = new URL('./logger.ts', import.meta.url).href;
   const script = `
     const { createLogger } = await import(${JSON.stringify(logger)});
-    createLogger('test', { level: ${JSON.stringify(level)}, format: 'json' }).info(${JSON.stringify(fields)}, 'it happened');`;
+    createLogger('test', { level: ${JSON.stringify(level)}, format: 'json' }).info(${typeof fields === 'string' ? fields : JSON.stringify(fields)}, 'it happened');`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
   return stdout;
 }
@@ -34,6 +34,12 @@ describe('the log', () => {
     );
     expect(line).toContain('[redacted]');
     expect(line).not.toMatch(/my words|sk-1/);
+  });
+
+  it('writes an error with its message and without the key in it', () => {
+    const script = `{ err: new Error('401 Incorrect API key provided: sk-proj-1234****5678.') }`;
+    const line = JSON.parse(printed(script, 'info')) as object;
+    expect(line).toMatchObject({ err: { type: 'Error', message: '401 Incorrect API key provided: sk-[redacted].' } });
   });
 
   it('says nothing below its level', () => {

@@ -11,6 +11,15 @@ export const logVariables = {
   },
 } as const satisfies Variables;
 
+/** For services that audio goes through. */
+export const chunkLogVariables = {
+  LOG_CHUNK_SAMPLE: {
+    schema: variable.count(25),
+    meaning:
+      'At `debug`, one of this many audio chunks of each conversation is logged (25 chunks are about a second); 0: none.',
+  },
+} as const satisfies Variables;
+
 export function decideLogConfig(values: Values<typeof logVariables>): LogConfig {
   return { level: values.LOG_LEVEL, format: values.LOG_FORMAT };
 }
