@@ -34,6 +34,12 @@ export const simulatorVariables = {
     schema: variable.count(60 * 60 * 1000, { min: 1_000 }),
     meaning: 'How long a session may last (ms).',
   },
+  SIMULATOR_BAD_UPDATE: {
+    schema: variable.choice(guessChoices.badUpdate, defaultGuesses.badUpdate),
+    meaning:
+      'A `session.update` with a wrong or unknown field (nobody has recorded it): `refused` as a whole, or ' +
+      '`applied_in_part`, after the error.',
+  },
   SIMULATOR_CUT_OFF_ITEM: {
     schema: variable.choice(guessChoices.cutOffItem, defaultGuesses.cutOffItem),
     meaning:
@@ -98,6 +104,7 @@ export function decideSimulatorConfig(values: Values<typeof simulatorVariables>)
       lifetimeMs: values.SIMULATOR_SESSION_MS,
     },
     guesses: {
+      badUpdate: values.SIMULATOR_BAD_UPDATE,
       cutOffItem: values.SIMULATOR_CUT_OFF_ITEM,
       idleWithoutSound: values.SIMULATOR_IDLE_WITHOUT_SOUND,
     },

@@ -35,12 +35,13 @@ function event<T extends string, S extends z.core.$ZodLooseShape>(type: T, field
   return z.strictObject({ event_id: z.string().max(512).optional(), type: z.literal(type), ...fields });
 }
 
-/** Everything a client may send over a WebSocket. `output_audio_buffer.clear` belongs to WebRTC and SIP. */
+/** Everything a client may send; over a WebSocket `output_audio_buffer.clear` is known and refused. */
 export const clientEventSchema = z.discriminatedUnion('type', [
   event('session.update', { session: sessionSchema }),
   event('input_audio_buffer.append', { audio: z.string() }),
   event('input_audio_buffer.commit', {}),
   event('input_audio_buffer.clear', {}),
+  event('output_audio_buffer.clear', {}),
   event('conversation.item.create', { item: itemSchema, previous_item_id: z.string().optional() }),
   event('conversation.item.retrieve', { item_id: z.string() }),
   event('conversation.item.delete', { item_id: z.string() }),

@@ -1,5 +1,7 @@
 /** How the simulator behaves where nobody has recorded the service; `defaultGuesses` is what seems likeliest. */
 export interface Guesses {
+  /** A `session.update` of which a part is wrong by itself: refused as a whole, or but for that part. */
+  readonly badUpdate: (typeof guessChoices.badUpdate)[number];
   /**
    * The item of an answer that was cut off: told to be `incomplete` or `completed` by its `.done` events, or left untold,
    * with a `response.done` of empty output.
@@ -11,8 +13,13 @@ export interface Guesses {
 
 /** The first of each is the default. */
 export const guessChoices = {
+  badUpdate: ['refused', 'applied_in_part'],
   cutOffItem: ['incomplete', 'completed', 'untold'],
   idleWithoutSound: ['waits', 'fires'],
 } as const;
 
-export const defaultGuesses: Guesses = { cutOffItem: 'incomplete', idleWithoutSound: 'waits' };
+export const defaultGuesses: Guesses = {
+  badUpdate: 'refused',
+  cutOffItem: 'incomplete',
+  idleWithoutSound: 'waits',
+};

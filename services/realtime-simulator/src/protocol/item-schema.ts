@@ -53,11 +53,20 @@ const functionCallOutput = z.strictObject({
   output: z.string(),
 });
 
+const approvalResponse = z.strictObject({
+  id: z.string().min(1),
+  type: z.literal('mcp_approval_response'),
+  approval_request_id: z.string(),
+  approve: z.boolean(),
+  reason: z.string().nullable().optional(),
+});
+
 /** An item as a client may create it. */
 export const itemSchema = z.discriminatedUnion('type', [
   z.discriminatedUnion('role', [systemMessage, userMessage, assistantMessage]),
   functionCall,
   functionCallOutput,
+  approvalResponse,
 ]);
 
 /** An item in `response.create.response.input`: a raw one, or one of the conversation by its id. */

@@ -3,7 +3,7 @@ export interface RealtimeModel {
   readonly id: string;
   readonly voice: VoiceName;
   readonly silenceDurationMs: number;
-  /** 2.x models mark assistant messages with a `phase`. */
+  /** 2.x models mark assistant messages with a `phase` and count the tokens of their reasoning. */
   readonly hasPhases: boolean;
 }
 

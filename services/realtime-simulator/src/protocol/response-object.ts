@@ -21,7 +21,12 @@ export interface Usage {
     readonly cached_tokens: number;
     readonly cached_tokens_details: TokenSplit;
   };
-  readonly output_token_details: { readonly text_tokens: number; readonly audio_tokens: number };
+  readonly output_token_details: {
+    readonly text_tokens: number;
+    readonly audio_tokens: number;
+    /** 2.x models only; part of the text. */
+    readonly reasoning_tokens?: number;
+  };
 }
 interface TokenSplit {
   readonly text_tokens: number;

@@ -91,7 +91,7 @@ export class ResponseStream {
     const isTold = status !== 'cancelled' || cutOffItem !== 'untold';
     const isWhole = status === 'completed' || (status === 'cancelled' && cutOffItem === 'completed');
     for (const output of this.#outputs) output.close(isWhole ? 'completed' : 'incomplete', isTold);
-    const usage = this.#ports.meter.settle(this.plan.input, this.#outputTokens());
+    const usage = this.#ports.meter.settle(this.plan.input, this.#outputTokens(), this.plan.hasPhases ? 0 : null);
     const output = isTold ? this.#outputs.map(({ item }) => item) : [];
     const response = responseObject(this.plan, { status, status_details: details, output, usage });
     this.#ports.emit({ type: 'response.done', response });

@@ -2,6 +2,7 @@ import { concatenate } from '../protocol/pcm.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { ContentPart, Item } from '../protocol/item.ts';
 import type { ItemRequest } from '../protocol/item-schema.ts';
+import { RequestRefused } from '../protocol/request-refused.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import { decodeSound } from '../protocol/sound-codec.ts';
 
@@ -36,6 +37,11 @@ export function makeItem(request: ItemRequest, { newId, audio }: ItemContext): M
         item: { id, type: 'function_call_output', call_id: request.call_id, output: request.output },
         pcm: silence,
       };
+    case 'mcp_approval_response': {
+      // No tool of a remote server is ever called, so that nothing waits for approval.
+      const message = `Approval request with id '${request.approval_request_id}' does not exist.`;
+      throw new RequestRefused('invalid_value', message, 'item.approval_request_id');
+    }
     default:
       return request satisfies never;
   }

@@ -114,3 +114,9 @@ describe('deleting and retrieving items', () => {
     expect(kept).toEqual([true, true, false]);
   });
 });
+
+it('knows of nothing that waits for approval', () => {
+  const item = { id: 'mine', type: 'mcp_approval_response', approval_request_id: 'gone', approve: true };
+  bench.send({ type: 'conversation.item.create', item });
+  expect(bench.last('error').error).toMatchObject({ code: 'invalid_value', param: 'item.approval_request_id' });
+});

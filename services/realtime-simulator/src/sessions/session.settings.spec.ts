@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
+import { defaultGuesses } from '../protocol/guesses.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 
 let bench: SessionBench;
@@ -144,6 +145,36 @@ describe('a session.update that is not allowed', () => {
 it('cannot make a conversation a transcription', () => {
   bench.send({ type: 'session.update', session: { type: 'transcription' } });
   expect(bench.last('error').error).toMatchObject({ code: 'invalid_value', param: 'session.type' });
+});
+
+describe('a session.update that is wrong in part', () => {
+  const update = {
+    instructions: 'Changed.',
+    temperature: 0.8,
+    tools: [{ type: 'function', name: 'a' }, { type: 'function' }],
+    audio: { output: { speed: 9, voice: 'cedar' }, input: { turn_detection: { type: 'none' } } },
+  };
+
+  it('changes nothing', () => {
+    bench.take();
+    bench.update(update);
+    expect(bench.take()).toEqual(['error']);
+  });
+
+  it('can be made to change the rest', () => {
+    using other = new SessionBench({ guesses: { ...defaultGuesses, badUpdate: 'applied_in_part' } });
+    other.take();
+    other.update(update);
+    expect(other.types).toEqual(['error', 'session.updated']);
+    const { turn_detection } = bench.shown('session.created').audio.input;
+    expect(other.shown()).toMatchObject({
+      instructions: 'Changed.',
+      tools: [],
+      audio: { output: { speed: 1, voice: 'cedar' }, input: { turn_detection } },
+    });
+    other.send({ type: 'session.update', session: { voice: 'alloy' } });
+    expect(other.types.slice(2)).toEqual(['error']);
+  });
 });
 
 describe('the voice', () => {

@@ -71,7 +71,7 @@ describe('a text turn', () => {
     expect(bench.last('response.output_text.delta')).toMatchObject({ delta: '.', output_index: 0, content_index: 0 });
     expect(bench.last('response.content_part.done').part).toEqual({ type: 'text', text: 'One two. Three.' });
     expect(bench.last('conversation.item.done').item).toEqual({ ...finished, phase });
-    const usage = { input_tokens: 5, output_tokens: 4, total_tokens: 9 };
+    const usage = { input_tokens: 10, output_tokens: 4, total_tokens: 14 };
     const done = { ...response, status: 'completed', output: [{ ...finished, phase }], usage };
     expect(bench.last('response.done').response).toMatchObject(done);
     expect(Object.keys(bench.last('response.done').response)).toEqual(Object.keys(response));
@@ -199,10 +199,10 @@ describe('usage', () => {
       await passed(1_000);
       usages.push(bench.last('response.done').response.usage);
     }
-    expect(usages.map((usage) => usage?.input_tokens)).toEqual([160, 224, 229]);
+    expect(usages.map((usage) => usage?.input_tokens)).toEqual([165, 239, 254]);
     expect(usages.map((usage) => usage?.input_token_details.cached_tokens)).toEqual([0, 128, 192]);
     expect(bench.last('rate_limits.updated').rate_limits).toEqual([
-      { name: 'tokens', limit: 15_000_000, remaining: 15_000_000 - 233, reset_seconds: 0.001 },
+      { name: 'tokens', limit: 15_000_000, remaining: 15_000_000 - 258, reset_seconds: 0.001 },
     ]);
   });
 });

@@ -72,8 +72,8 @@ export class Session implements Disposable {
 
   /** Carries out one frame; what it cannot is answered with an `error` event and changes nothing. */
   receive(frame: ParsedFrame): void {
-    if (frame.kind === 'refused') this.#refuse(frame.refusal, frame.eventId);
-    else this.#attempt(() => this.#carryOut(frame.event), frame.event.event_id ?? null);
+    const event = frame.kind === 'event' ? frame.event : this.#refuseFrame(frame);
+    if (event) this.#attempt(() => this.#carryOut(event), event.event_id ?? null);
   }
 
   /** Ends a response before its time; does nothing when it is over. */
@@ -85,6 +85,12 @@ export class Session implements Disposable {
     this.#responses[Symbol.dispose]();
     this.#hearing[Symbol.dispose]();
     this.#timers[Symbol.dispose]();
+  }
+
+  /** Tells the error and returns what is to be carried out all the same. */
+  #refuseFrame({ refusal: why, eventId, rest }: Extract<ParsedFrame, { kind: 'refused' }>): ClientEvent | undefined {
+    this.#refuse(why, eventId);
+    return this.#ports.guesses.badUpdate === 'applied_in_part' ? rest : undefined;
   }
 
   #carryOut(event: ClientEvent): void {
@@ -120,6 +126,8 @@ export class Session implements Disposable {
       case 'response.cancel':
         this.#responses.cancel(event.response_id);
         break;
+      case 'output_audio_buffer.clear':
+        throw new RequestRefused('invalid_value', `'${event.type}' is for WebRTC and SIP only.`, 'type');
       default:
         event satisfies never;
     }

@@ -20,6 +20,9 @@ export function outputAudioTokens(ms: number): number {
   return Math.round(ms / 50);
 }
 
+/** Tokens that frame each item (recorded: two more items of a conversation cost about ten beside their words). */
+const ITEM_FRAME = 5;
+
 /** What an item costs as part of the input of a response; `soundMs` is the length of its sound. */
 export function itemTokens(item: Item, soundMs: number): TokenCount {
   switch (item.type) {
@@ -28,12 +31,14 @@ export function itemTokens(item: Item, soundMs: number): TokenCount {
       const spoken = item.content.reduce((sum, part) => {
         return sum + (part.type === 'output_audio' ? textTokens(part.transcript ?? '') : 0);
       }, 0);
-      return { text: text + spoken, audio: inputAudioTokens(soundMs) };
+      // The assistant's own sound costs the same when it is heard again as when it was made (recorded).
+      const audio = item.role === 'assistant' ? outputAudioTokens(soundMs) : inputAudioTokens(soundMs);
+      return { text: ITEM_FRAME + text + spoken, audio };
     }
     case 'function_call':
-      return { text: textTokens(item.name) + textTokens(item.arguments), audio: 0 };
+      return { text: ITEM_FRAME + textTokens(item.name) + textTokens(item.arguments), audio: 0 };
     case 'function_call_output':
-      return { text: textTokens(item.output), audio: 0 };
+      return { text: ITEM_FRAME + textTokens(item.output), audio: 0 };
     default:
       return item satisfies never;
   }

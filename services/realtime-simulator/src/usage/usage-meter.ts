@@ -6,14 +6,14 @@ const CACHE_BLOCK = 64;
 /** Tokens a minute the simulated account may use. */
 const TOKENS_PER_MINUTE = 15_000_000;
 
-/** Counts what the responses of one session cost. What one response had as input is cached for the next. */
+/** Counts what the responses of one session cost. What one response read and said is cached for the next (recorded). */
 export class UsageMeter {
   #cacheable: TokenCount = { text: 0, audio: 0 };
 
-  /** The usage of a response, and from now on its input as the cached part of the next one's. */
-  settle(input: TokenCount, output: TokenCount): Usage {
+  /** The usage of a response. Of models that reason `reasoning` tells the part of the text that was thought; else null. */
+  settle(input: TokenCount, output: TokenCount, reasoning: number | null = null): Usage {
     const cached = { text: this.#cached('text', input), audio: this.#cached('audio', input) };
-    this.#cacheable = input;
+    this.#cacheable = { text: input.text + output.text, audio: input.audio + output.audio };
     const inputTokens = input.text + input.audio;
     const outputTokens = output.text + output.audio;
     return {
@@ -25,7 +25,11 @@ export class UsageMeter {
         cached_tokens: cached.text + cached.audio,
         cached_tokens_details: split(cached),
       },
-      output_token_details: { text_tokens: output.text, audio_tokens: output.audio },
+      output_token_details: {
+        text_tokens: output.text,
+        audio_tokens: output.audio,
+        ...(reasoning !== null && { reasoning_tokens: reasoning }),
+      },
     };
   }
 
