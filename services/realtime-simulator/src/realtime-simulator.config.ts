@@ -1,9 +1,10 @@
-import { decideListenConfig, listenVariables, variable } from '@colloquy/config';
+import { ConfigError, decideListenConfig, listenVariables, variable } from '@colloquy/config';
 import type { ConfigSpec, ListenConfig, Values, Variables } from '@colloquy/config';
 import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 import { decideControlAccess, type ControlAccess } from './control/control-access.ts';
 import { defaultGuesses, guessChoices, type Guesses } from './protocol/guesses.ts';
+import type { ChatEndpoint } from './persona/chat-persona.ts';
 import { latencyProfiles, type LatencyProfile } from './responses/latency-profile.ts';
 import type { SessionLimits } from './sessions/session-ports.ts';
 
@@ -21,6 +22,33 @@ export const controlVariables = {
       'Who sends it as `Authorization: Bearer …` may use `/control`. Without it only programs of this machine may.',
     defaultNote: 'none: `/control` is open on 127.0.0.1 and closed when `HOST` is another address',
     secret: true,
+  },
+} as const satisfies Variables;
+
+/** A language model in place of the script; also for a process that holds the simulator as a part of it. */
+export const chatVariables = {
+  SIMULATOR_CHAT_URL: {
+    schema: variable.url(['http', 'https']).optional(),
+    meaning:
+      'Base URL of any OpenAI-compatible chat API (`http://localhost:11434/v1`) that finds the words of answers.',
+    defaultNote: 'none: a script answers',
+  },
+  SIMULATOR_CHAT_MODEL: {
+    schema: variable.text('gpt-4.1-mini'),
+    meaning: 'The model to ask there.',
+  },
+  SIMULATOR_CHAT_API_KEY: {
+    schema: variable.optionalText(),
+    meaning: 'The key for it, where it wants one.',
+    secret: true,
+  },
+  SIMULATOR_CHAT_API_KEY_FILE: {
+    schema: variable.optionalText(),
+    meaning: 'A file that holds this key, read at the start.',
+  },
+  SIMULATOR_CHAT_TIMEOUT_MS: {
+    schema: variable.count(60_000, { min: 100 }),
+    meaning: 'How long one answer of it may take; then the response fails (ms).',
   },
 } as const satisfies Variables;
 
@@ -66,9 +94,15 @@ export const simulatorVariables = {
     schema: variable.count(32 * MIB, { min: 1 * MIB }),
     meaning: 'Bytes that may wait for a slow client before it is cut off.',
   },
+  ...chatVariables,
   ...controlVariables,
   ...logVariables,
 } as const satisfies Variables;
+
+/** Where the words come from; the key is in `keyFile` when there is one. */
+export interface ChatConfig extends ChatEndpoint {
+  readonly keyFile: string | null;
+}
 
 export interface SimulatorConfig {
   readonly listen: ListenConfig;
@@ -78,6 +112,8 @@ export interface SimulatorConfig {
   readonly guesses: Guesses;
   readonly speechCacheBytes: number;
   readonly maxBacklogBytes: number;
+  /** The chat model that finds the words; null for the script. */
+  readonly chat: ChatConfig | null;
   /** Path of a scenario to start with. */
   readonly scenarioFile: string | null;
   readonly control: ControlAccess;
@@ -91,6 +127,16 @@ export function decideControl(
     scenarioFile: values.SIMULATOR_SCENARIO_FILE ?? null,
     control: decideControlAccess(host, values.SIMULATOR_CONTROL_TOKEN),
   };
+}
+
+function decideChat(values: Values<typeof chatVariables>): ChatConfig | null {
+  const { SIMULATOR_CHAT_URL: url, SIMULATOR_CHAT_API_KEY: key, SIMULATOR_CHAT_API_KEY_FILE: keyFile } = values;
+  if (url === undefined) return null;
+  if (key !== undefined && keyFile !== undefined) {
+    throw new ConfigError('SIMULATOR_CHAT_API_KEY, SIMULATOR_CHAT_API_KEY_FILE: give one of them, not both');
+  }
+  const { SIMULATOR_CHAT_MODEL: model, SIMULATOR_CHAT_TIMEOUT_MS: deadlineMs } = values;
+  return { url, model, key: key ?? null, keyFile: keyFile ?? null, deadlineMs };
 }
 
 export function decideSimulatorConfig(values: Values<typeof simulatorVariables>): SimulatorConfig {
@@ -110,6 +156,7 @@ export function decideSimulatorConfig(values: Values<typeof simulatorVariables>)
     },
     speechCacheBytes: values.SPEECH_CACHE_BYTES,
     maxBacklogBytes: values.MAX_BACKLOG_BYTES,
+    chat: decideChat(values),
     ...decideControl(values.HOST, values),
   };
 }

@@ -18,7 +18,9 @@ import { readScenario } from './faults/parse-scenario.ts';
 import type { Scenario } from './faults/scenario.ts';
 import { Scenarios } from './faults/scenarios.ts';
 import { ScriptedWords } from './faults/scripted-words.ts';
+import { ChatPersona } from './persona/chat-persona.ts';
 import { DrSarah } from './persona/dr-sarah.ts';
+import type { Persona } from './persona/persona.port.ts';
 import { newRandomId } from './protocol/ids.ts';
 import { decideSimulatorConfig, simulatorVariables, type SimulatorConfig } from './realtime-simulator.config.ts';
 import { SimulatorEvents } from './realtime-simulator.events.ts';
@@ -36,6 +38,7 @@ interface Parts {
   readonly config: SimulatorConfig;
   readonly events: SimulatorEvents;
   readonly speech: Speech;
+  readonly persona: Persona;
   readonly scenarios: Scenarios;
   readonly handshakes: Handshakes;
 }
@@ -43,13 +46,13 @@ interface Parts {
 @Module({})
 class RealtimeSimulatorModule {
   /** Composition: the only place of the simulator that says which part is which. */
-  static create({ config, events, speech, scenarios, handshakes }: Parts): DynamicModule {
+  static create({ config, events, speech, persona, scenarios, handshakes }: Parts): DynamicModule {
     const sessions = new SessionFactory({
       speech,
       heardWords: new FirstToKnow([new ScriptedWords(scenarios)]),
       timers: systemTimers,
       newId: newRandomId,
-      persona: new DrSarah(),
+      persona,
       limits: config.limits,
       guesses: config.guesses,
       observer: events,
@@ -77,6 +80,17 @@ function withDefaults(config: Partial<SimulatorConfig>): SimulatorConfig {
   return { ...decideSimulatorConfig(readVariables(simulatorVariables, { PORT: '0' })), ...config };
 }
 
+/** Who answers: a chat model when there is one, else the script. */
+async function choosePersona({ chat }: SimulatorConfig): Promise<Persona> {
+  if (!chat) return new DrSarah();
+  if (chat.keyFile === null) return new ChatPersona(chat);
+  try {
+    return new ChatPersona({ ...chat, key: (await readFile(chat.keyFile, 'utf8')).trim() });
+  } catch {
+    throw new StartError('SIMULATOR_CHAT_API_KEY_FILE cannot be read');
+  }
+}
+
 async function initialScenario({ scenarioFile }: SimulatorConfig): Promise<Scenario | undefined> {
   if (scenarioFile === null) return undefined;
   try {
@@ -95,13 +109,14 @@ export async function startSimulator(given: Partial<SimulatorConfig> = {}): Prom
   const events = new SimulatorEvents(log, registry);
   const scenarios = new Scenarios(await initialScenario(config));
   const handshakes = new Handshakes(scenarios, (how) => events.upgradeRefused(how));
+  const persona = await choosePersona(config);
   const synthesizer = new FliteSynthesizer();
   const speech = new SynthesizedSpeech(synthesizer, {
     cacheBytes: config.speechCacheBytes,
     onSynthesized: (ms) => events.sentenceSynthesized(ms),
   });
   return await hostService({
-    module: RealtimeSimulatorModule.create({ config, events, speech, scenarios, handshakes }),
+    module: RealtimeSimulatorModule.create({ config, events, speech, persona, scenarios, handshakes }),
     log,
     host: config.listen.host,
     port: config.listen.port,

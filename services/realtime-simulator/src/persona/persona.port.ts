@@ -30,6 +30,8 @@ export interface PlannedMessage {
   /** `commentary` goes before a function call, `final_answer` ends the turn. Only 2.x models show it. */
   readonly phase: Phase;
   readonly sentences: readonly string[];
+  /** Sentences that follow those, given as they are thought of. Throws when the thought breaks off. */
+  readonly rest?: AsyncIterable<string>;
 }
 
 /** A function the client shall call. */
@@ -45,6 +47,8 @@ export type PlannedOutput = PlannedMessage | PlannedCall;
 /** An answer: its items in their order, as `output_index` counts them. */
 export interface Reply {
   readonly outputs: readonly PlannedOutput[];
+  /** What follows them and is known only once they have been given. */
+  readonly later?: AsyncIterable<PlannedOutput>;
   /** Set when the response, once the outputs have been given, ends as anything but `completed`. */
   readonly end?: EarlyEnd;
 }

@@ -41,10 +41,14 @@ export class OutputDelivery {
     return await this.#sayAll(call, argumentDeltas(given));
   }
 
-  async #write({ phase, sentences }: PlannedMessage): Promise<boolean> {
+  async #write({ phase, sentences, rest }: PlannedMessage): Promise<boolean> {
     const message = this.#stream.openMessage(phase);
     await this.#pause(this.#ports.latency.firstWordsMs);
-    return await this.#sayAll(message, wordsOf(sentences));
+    if (!(await this.#sayAll(message, wordsOf(sentences)))) return false;
+    for await (const sentence of rest ?? []) {
+      if (!(await this.#sayAll(message, wordDeltas(` ${sentence}`)))) return false;
+    }
+    return true;
   }
 
   async #sayAll(output: { say(delta: string): void }, deltas: readonly string[]): Promise<boolean> {
@@ -56,7 +60,7 @@ export class OutputDelivery {
     return true;
   }
 
-  async #speak({ phase, sentences }: PlannedMessage, sounds: readonly Promise<Int16Array>[]): Promise<boolean> {
+  async #speak({ phase, sentences, rest }: PlannedMessage, sounds: readonly Promise<Int16Array>[]): Promise<boolean> {
     const { firstWordsMs, firstAudioMs, finishMs } = this.#ports.latency;
     const message = this.#stream.openMessage(phase);
     await this.#pause(firstWordsMs);
@@ -66,6 +70,12 @@ export class OutputDelivery {
     const deltas = new AudioDeltas();
     for (const sound of sounds) {
       if (!(await this.#sound(message, words, deltas.push(await sound)))) return false;
+    }
+    for await (const text of rest ?? []) {
+      words.push(...wordDeltas(` ${text}`));
+      for (const sound of this.#synthesize([text])) {
+        if (!(await this.#sound(message, words, deltas.push(await sound)))) return false;
+      }
     }
     if (!(await this.#sound(message, words, deltas.flush()))) return false;
     sayNext(message, words, words.length);

@@ -62,17 +62,20 @@ export class ResponseDelivery {
   async #give(): Promise<EarlyEnd | null> {
     const { timers, latency } = this.#ports;
     const { signal } = this.#cancelled;
-    const [{ outputs, end }] = await Promise.all([this.#think(), pause(latency.thinkingMs, { signal, timers })]);
+    const [{ outputs, later, end }] = await Promise.all([this.#think(), pause(latency.thinkingMs, { signal, timers })]);
     for (const give of outputs) {
       if (!(await give())) return { type: 'incomplete', reason: 'max_output_tokens' };
+    }
+    for await (const output of later ?? []) {
+      if (!(await this.#outputs.prepare(output)())) return { type: 'incomplete', reason: 'max_output_tokens' };
     }
     return end ?? null;
   }
 
   async #think() {
-    const { outputs, end } = await this.#ports.persona.reply(this.stream.plan.cue, this.#cancelled.signal);
+    const { outputs, later, end } = await this.#ports.persona.reply(this.stream.plan.cue, this.#cancelled.signal);
     this.#cancelled.signal.throwIfAborted();
-    return { outputs: outputs.map((output) => this.#outputs.prepare(output)), end };
+    return { outputs: outputs.map((output) => this.#outputs.prepare(output)), later, end };
   }
 
   /** A response ends once, whatever else comes too late to end it. */
