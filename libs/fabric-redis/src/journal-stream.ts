@@ -4,29 +4,44 @@ import { LuaScript } from './lua-script.ts';
 import { listOf } from './redis-reply.ts';
 
 /**
- * Adds an entry and cuts the stream to its bound; returns how many entries went that a group had not read. A group's
- * `lag` still counts entries that were cut off before it read them, so those are remembered in a hash. A command whose
- * answer was lost is sent again by the connection: the writer's number tells it from a new one.
+ * How far each group is. Once a group has read something, its `lag` goes on counting entries that were cut off before it
+ * read them, so those are remembered in a hash; before that, `lag` is what is there.
+ */
+const unreadFunction = `
+  local function unread()
+    local groups = {}
+    for _, fields in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+      local group = {}
+      for i = 1, #fields, 2 do group[fields[i]] = fields[i + 1] end
+      local lag = tonumber(group.lag) or 0
+      local hasRead = tonumber(group['entries-read']) ~= nil
+      if hasRead then lag = lag - tonumber(redis.call('HGET', KEYS[2], group.name) or '0') end
+      table.insert(groups, {name = group.name, unread = math.max(lag, 0), hasRead = hasRead})
+    end
+    return groups
+  end
+`;
+
+/**
+ * Adds an entry and cuts the stream to its bound; returns how many entries went that a group had not read. A command
+ * whose answer was lost is sent again by the connection: the writer's number tells it from a new one.
  * KEYS: stream, hash of lost entries, the writer's number. ARGV: entry, bound, number, time to keep the number (ms).
  */
 const appendScript = new LuaScript(`
+  ${unreadFunction}
   if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[3]) then return 0 end
   redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[4])
   redis.call('XADD', KEYS[1], '*', 'entry', ARGV[1])
   local length = redis.call('XLEN', KEYS[1])
   if length <= tonumber(ARGV[2]) then return 0 end
+  local groups = unread()
   local cut = redis.call('XTRIM', KEYS[1], 'MAXLEN', '~', ARGV[2])
-  if cut == 0 then return 0 end
-  local groups = redis.call('XINFO', 'GROUPS', KEYS[1])
-  if #groups == 0 then return cut end
+  if cut == 0 or #groups == 0 then return cut end
   local most = 0
-  for _, fields in ipairs(groups) do
-    local group = {}
-    for i = 1, #fields, 2 do group[fields[i]] = fields[i + 1] end
-    local before = tonumber(redis.call('HGET', KEYS[2], group.name) or '0')
-    local lost = (tonumber(group.lag) or 0) - before - (length - cut)
+  for _, group in ipairs(groups) do
+    local lost = group.unread - (length - cut)
     if lost > 0 then
-      redis.call('HINCRBY', KEYS[2], group.name, lost)
+      if group.hasRead then redis.call('HINCRBY', KEYS[2], group.name, lost) end
       most = math.max(most, lost)
     end
   end
@@ -35,13 +50,10 @@ const appendScript = new LuaScript(`
 
 /** What a group has still to read; the whole stream where there is no such group yet. KEYS: stream, lost; ARGV: group. */
 const backlogScript = new LuaScript(`
+  ${unreadFunction}
   if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-  for _, fields in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
-    local group = {}
-    for i = 1, #fields, 2 do group[fields[i]] = fields[i + 1] end
-    if group.name == ARGV[1] then
-      return math.max((tonumber(group.lag) or 0) - tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0'), 0)
-    end
+  for _, group in ipairs(unread()) do
+    if group.name == ARGV[1] then return group.unread end
   end
   return redis.call('XLEN', KEYS[1])
 `);

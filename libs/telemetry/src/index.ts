@@ -22,6 +22,7 @@ export {
   type MetricDefinition,
   type MetricDefinitions,
 } from './metric-definitions.ts';
+export { MetricReader, quantileOf, type Distribution, type SeriesValue } from './metric-reader.ts';
 export {
   createRegistry,
   registerMetrics,

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Fabric } from '@colloquy/fabric';
 import { openRedisFabric } from '@colloquy/fabric-redis';
-import { Lifecycle } from '@colloquy/lifecycle';
+import { Lifecycle, withDeadline } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { conversationEvent } from '@colloquy/protocol/internal';
 import {
   createLogger,
   createRegistry,
   faultsTo,
+  MetricReader,
   noTracing,
   recoveryTo,
   RedisMetrics,
@@ -21,9 +22,14 @@ import {
 import { ConversationFigures } from './aggregation/conversation-figures.ts';
 import type { MetricsConfig } from './metrics.config.ts';
 import { MetricsEvents } from './metrics.events.ts';
+import { SummaryController } from './summary/summary.controller.ts';
+import { Summary } from './summary/summary.ts';
 
 /** All metrics processes are readers of one group. */
 const GROUP = 'metrics';
+
+/** Whoever reads the metrics does not wait longer than this for the fabric (ms). */
+const ANSWER_MS = 500;
 
 export interface MetricsParts {
   readonly fabric: Fabric;
@@ -45,8 +51,8 @@ export class MetricsModule {
   /** Several metrics processes share the journal as one group: each event is counted once. */
   static async create({ fabric, log, registry }: MetricsParts): Promise<DynamicModule> {
     const events = new MetricsEvents(log, registry, {
-      conversations: async () => (await fabric.placement.depth()).waiting,
-      entries: () => fabric.journal.backlog(GROUP),
+      conversations: async () => (await soon(fabric.placement.depth())).waiting,
+      entries: () => soon(fabric.journal.backlog(GROUP)),
     });
     const figures = new ConversationFigures(events);
     const following = await fabric.journal.follow({
@@ -58,8 +64,19 @@ export class MetricsModule {
         else events.entryUnreadable();
       },
     });
-    return { module: MetricsModule, providers: [{ provide: JournalReader, useValue: new JournalReader(following) }] };
+    return {
+      module: MetricsModule,
+      controllers: [SummaryController],
+      providers: [
+        { provide: JournalReader, useValue: new JournalReader(following) },
+        { provide: Summary, useValue: new Summary(new MetricReader(registry)) },
+      ],
+    };
   }
+}
+
+function soon<T>(answer: Promise<T>): Promise<T> {
+  return withDeadline(answer, ANSWER_MS, 'the fabric');
 }
 
 /** The metrics service as a process of its own, over Redis. */

@@ -1,4 +1,5 @@
 import type { DroppedFrames, JournalPort, PlacementPort } from '@colloquy/fabric';
+import { withDeadline } from '@colloquy/lifecycle';
 import { errorCodes, type ErrorCode, type UpstreamKind } from '@colloquy/protocol';
 import {
   ignoredFrames,
@@ -25,6 +26,9 @@ import type { TurnSummary } from './conversations/turn-meter.ts';
 import { keyStates, type KeyState } from './upstream/key-health.ts';
 import { closeCodes, type CloseCode } from './upstream/close-code.ts';
 import { limitNames, LowestRatios, type RateLimit } from './upstream/rate-limits.ts';
+
+/** Whoever reads the metrics does not wait longer than this for the queue (ms). */
+const ANSWER_MS = 500;
 
 export const realtimeWorkerMetrics = {
   held: gauge('colloquy_worker_held_conversations', 'Conversations this worker holds.'),
@@ -133,7 +137,10 @@ export class WorkerEvents {
   /** Shows the queue as it is whenever the metrics are read. */
   watchQueue(placement: PlacementPort): void {
     for (const state of ['waiting', 'active'] as const) {
-      this.#metrics.placementJobs.follow({ state }, async () => (await placement.depth())[state]);
+      this.#metrics.placementJobs.follow(
+        { state },
+        async () => (await withDeadline(placement.depth(), ANSWER_MS, 'the queue'))[state],
+      );
     }
   }
 

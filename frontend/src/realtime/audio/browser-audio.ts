@@ -42,11 +42,16 @@ export class BrowserAudio implements ConversationAudio {
 
   async flush(): Promise<HeardPosition | null> {
     const heard = (await this.#playback?.flush()) ?? null;
-    if (!heard || !this.#context) return null;
-    // What was handed to the device so shortly ago has not reached the ear yet. Safari knows no output latency.
-    const latencyMs = (this.#context.outputLatency || this.#context.baseLatency) * 1000;
-    const playedMs = (heard.samples / OUTPUT_RATE) * 1000 - latencyMs;
+    if (!heard) return null;
+    // What was handed to the device so shortly ago has not reached the ear yet.
+    const playedMs = (heard.samples / OUTPUT_RATE) * 1000 - this.latencyMs();
     return { itemId: heard.itemId, playedMs: Math.max(1, Math.round(playedMs)) };
+  }
+
+  latencyMs(): number {
+    if (!this.#context) return 0;
+    // Safari knows no output latency.
+    return (this.#context.outputLatency || this.#context.baseLatency) * 1000;
   }
 
   level(): number {

@@ -43,7 +43,7 @@ describe('PlaybackQueue', () => {
     expect(render(queue, 1).every((sample) => sample === 0)).toBe(true);
     queue.append('a', tone(1));
     expect(render(queue, 1).some((sample) => sample > 0)).toBe(true);
-    expect(reports).toEqual([{ kind: 'started' }]);
+    expect(reports).toEqual([{ kind: 'started', queuedSamples: 1_200 }]);
   });
 
   it('plays every sample it was given', () => {
@@ -110,7 +110,7 @@ describe('PlaybackQueue', () => {
     const { queue, reports } = open();
     queue.append('a', tone(1_280));
     render(queue, 40);
-    expect(reports).toEqual([{ kind: 'started' }, { kind: 'drained' }]);
+    expect(reports).toEqual([{ kind: 'started', queuedSamples: 1_280 }, { kind: 'drained' }]);
   });
 
   it('counts an under-run when the same item goes on after a silence, and not when another begins', () => {
@@ -122,13 +122,23 @@ describe('PlaybackQueue', () => {
     queue.append('b', tone(1_280));
     render(queue, 11);
     expect(reports.filter((report) => report.kind === 'faults')).toEqual([
-      { kind: 'faults', underruns: 1, refusedSamples: 0 },
+      { kind: 'faults', underruns: 1, silentSamples: 0, refusedSamples: 0 },
+      { kind: 'faults', underruns: 1, silentSamples: BLOCK, refusedSamples: 0 },
     ]);
+  });
+
+  it('measures the silence of an under-run until sound goes on', () => {
+    const { queue, reports } = open();
+    queue.append('a', tone(1_280));
+    render(queue, 30);
+    queue.append('a', tone(1_280));
+    render(queue, 1);
+    expect(reports.findLast((report) => report.kind === 'faults')).toMatchObject({ silentSamples: 20 * BLOCK });
   });
 
   it('refuses and counts audio beyond two minutes', () => {
     const { queue, reports } = open();
     for (let second = 0; second < 121; second += 1) queue.append('a', tone(RATE));
-    expect(reports).toEqual([{ kind: 'faults', underruns: 0, refusedSamples: RATE }]);
+    expect(reports).toEqual([{ kind: 'faults', underruns: 0, silentSamples: 0, refusedSamples: RATE }]);
   });
 });

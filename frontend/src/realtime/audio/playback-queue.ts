@@ -3,9 +3,11 @@ import { ItemLedger, type PlayedSamples } from './item-ledger.ts';
 import { RingBuffer } from './ring-buffer.ts';
 import { StartGate } from './start-gate.ts';
 
-/** What the queue tells the page: sound starts, sound ended, or a fault was counted (totals since the start). */
+/** What the queue tells the page: sound starts with so much queued, sound ended, or a fault was counted (totals). */
 export type PlaybackReport =
-  { kind: 'started' } | { kind: 'drained' } | { kind: 'faults'; underruns: number; refusedSamples: number };
+  | { kind: 'started'; queuedSamples: number }
+  | { kind: 'drained' }
+  | { kind: 'faults'; underruns: number; silentSamples: number; refusedSamples: number };
 
 const LEAD_SECONDS = 0.05;
 const RAMP_SECONDS = 0.005;
@@ -22,6 +24,10 @@ export class PlaybackQueue {
   readonly #report: (report: PlaybackReport) => void;
   #underruns = 0;
   #refusedSamples = 0;
+  /** Silence heard in the middle of items. */
+  #silentSamples = 0;
+  #sinceDry = 0;
+  #isInGap = false;
 
   constructor(rate: number, report: (report: PlaybackReport) => void) {
     this.#ring = new RingBuffer(rate * INITIAL_SECONDS, rate * MAX_SECONDS);
@@ -37,8 +43,9 @@ export class PlaybackQueue {
     this.#ledger.append(itemId, accepted);
     if (!ranDry && accepted === samples.length) return;
     this.#underruns += ranDry ? 1 : 0;
+    this.#isInGap ||= ranDry;
     this.#refusedSamples += samples.length - accepted;
-    this.#report({ kind: 'faults', underruns: this.#underruns, refusedSamples: this.#refusedSamples });
+    this.#reportFaults();
   }
 
   /** Silences everything queued at once and returns what was being heard, or null when nothing was playing. */
@@ -46,6 +53,7 @@ export class PlaybackQueue {
     const heard = this.#gate.isOpen ? this.#ledger.current() : null;
     if (this.#gate.isOpen) this.#declick.cut();
     this.#gate.close();
+    this.#isInGap = false;
     this.#ring.clear();
     this.#ledger.clear();
     return heard;
@@ -55,10 +63,12 @@ export class PlaybackQueue {
   render(block: Float32Array): void {
     if (this.#gate.opensNow(block.length, this.#ring.length)) {
       this.#declick.start();
-      this.#report({ kind: 'started' });
+      this.#endGap();
+      this.#report({ kind: 'started', queuedSamples: this.#ring.length });
     }
     const audible = this.#gate.isOpen ? this.#ring.read(block) : 0;
     this.#ledger.advance(audible);
+    this.#sinceDry += block.length - audible;
     block.fill(0, audible);
     if (!this.#gate.isOpen || audible === block.length) this.#declick.shape(block);
     else this.#runDry(block, audible);
@@ -69,6 +79,19 @@ export class PlaybackQueue {
     this.#declick.cut();
     this.#declick.shape(block.subarray(audible));
     this.#gate.close();
+    this.#sinceDry = block.length - audible;
     this.#report({ kind: 'drained' });
+  }
+
+  #endGap(): void {
+    if (!this.#isInGap) return;
+    this.#isInGap = false;
+    this.#silentSamples += this.#sinceDry;
+    this.#reportFaults();
+  }
+
+  #reportFaults(): void {
+    const faults = { underruns: this.#underruns, silentSamples: this.#silentSamples };
+    this.#report({ kind: 'faults', ...faults, refusedSamples: this.#refusedSamples });
   }
 }

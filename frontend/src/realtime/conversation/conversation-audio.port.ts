@@ -33,6 +33,8 @@ export interface ConversationAudio {
   play(itemId: string, samples: Int16Array<ArrayBuffer>): void;
   /** Silences the reply at once; resolves with what was being heard, or null when nothing was. */
   flush(): Promise<HeardPosition | null>;
+  /** From the speaker's queue to the ear (ms). */
+  latencyMs(): number;
   /** Loudness of the reply now, 0 to 1. */
   level(): number;
 }

@@ -6,6 +6,7 @@ import type { AudioObserver, ConversationAudio } from './conversation-audio.port
 import type { ConversationEvent, Problem } from './conversation-event.ts';
 import { isClosed, isConnected } from './conversation-state.ts';
 import { initialView, nextView, type ConversationView } from './conversation-view.ts';
+import { PlaybackStats } from './playback-stats.ts';
 import { ReplyAudio } from './reply-audio.ts';
 import { UserVoice } from './user-voice.ts';
 
@@ -26,6 +27,7 @@ export class Conversation {
   readonly #audio: ConversationAudio;
   readonly #replies: ReplyAudio;
   readonly #voice: UserVoice;
+  readonly #stats: PlaybackStats;
   readonly #listeners = new Set<() => void>();
   #view = initialView;
   /** Rises when a conversation ends; what was begun for an earlier one must not touch a later one. */
@@ -41,7 +43,15 @@ export class Conversation {
     this.#audio = parts.openAudio({
       voice: (pcm) => this.#client.sendVoice(pcm),
       microphoneLost: () => this.#voice.lose(),
-      playback: (report) => this.#apply(eventOfReport(report)),
+      playback: (report) => {
+        this.#stats.played(report);
+        this.#apply(eventOfReport(report));
+      },
+    });
+    this.#stats = new PlaybackStats({
+      now: () => performance.now(),
+      latencyMs: () => this.#audio.latencyMs(),
+      send: (message) => this.#client.send(message),
     });
     this.#replies = new ReplyAudio(this.#audio);
     this.#voice = new UserVoice(
@@ -113,6 +123,7 @@ export class Conversation {
 
   #receive(message: ServerMessage): void {
     if (message.type === 'audio_delta' && !this.#replies.play(message.item_id, message.audio)) return;
+    this.#stats.heard(message);
     this.#apply(message);
     if (message.type === 'speech_started') void this.#cutReply();
     if (message.type !== 'session_ready') return;

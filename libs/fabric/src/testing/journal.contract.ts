@@ -117,6 +117,16 @@ export function describeJournalContract(name: string, open: OpenFabric): void {
       expect(second.entries).toEqual(['later']);
     });
 
+    it('says how much a group has not read', async () => {
+      for (const each of numbers(10)) journal().append(each);
+      await eventually('all entries wait', async () => (await journal().backlog('counting')) === 10);
+      const { entries, following } = await read('counting', 'reader_1');
+      await eventually('all entries arrive', () => entries.length === 10);
+      expect(await journal().backlog('counting')).toBe(0);
+      expect(await journal().backlog('billing')).toBe(10);
+      await following[Symbol.asyncDispose]();
+    });
+
     it('counts what cannot be written and does not throw', async () => {
       const before = journal().dropped;
       journal().append(undefined);
