@@ -84,7 +84,7 @@ describe('the WebSocket of the simulator', () => {
       socket.send(JSON.stringify({ type: 'input_audio_buffer.append', audio: Buffer.alloc(bytes).toString('base64') }));
     append(15 * 1024 * 1024);
     socket.send('{"type":"input_audio_buffer.clear"}');
-    await until(() => frames.length === 2, { what: 'the answer' });
+    await until(() => frames.length === 2, { what: 'the answer', deadlineMs: 30_000 });
     expect(frames[1]?.type).toBe('input_audio_buffer.cleared');
     append(19 * 1024 * 1024);
     expect((await closed)[0]).toBe(1009);
