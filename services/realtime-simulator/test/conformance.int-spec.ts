@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { areas } from './conformance/areas.ts';
+import { hasReferenceValidator, judgeAgain } from './conformance/reference-validator.ts';
 import { ResultTable } from './conformance/result-table.ts';
 import { serverEventRows } from './conformance/server-events.ts';
 import { World } from './conformance/world.ts';
@@ -29,6 +30,16 @@ describe.each(areas)('$title', ({ title, checks, gaps }) => {
     });
   });
   for (const gap of gaps) table.explain(title, gap);
+});
+
+describe('A second judge', () => {
+  const judge = "the validator of the protocol's reference";
+  const subject = 'every frame of all checks';
+  (hasReferenceValidator ? it : it.skip)('has nothing against any frame', async () => {
+    const check = { subject, rule: `passes ${judge} as well`, against: ['recordings'] as const };
+    await table.record('A second judge', check, () => judgeAgain(world));
+  });
+  if (!hasReferenceValidator) table.explain('A second judge', { subject, reason: `${judge} is not on this machine` });
 });
 
 describe('Server events', () => {

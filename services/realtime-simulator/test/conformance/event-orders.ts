@@ -168,7 +168,7 @@ export const eventOrders: Area = {
         }
         expectOrder(bench, { inOrder: ['session.updated', wholeItem, spokenAnswer, idleTurn] });
       },
-      'to come',
+      'its implementation is on its way',
     ),
     inHeldTime('rate_limits.updated', 'follows every response.done', async (bench) => {
       bench.say('Hello!');

@@ -17,7 +17,7 @@ interface Line {
 }
 
 /** Where recordings of the service may lie; they are no part of this project. */
-const reference = process.env['REALTIME_REFERENCE'] ?? join(process.cwd(), '../../../shared/openai-realtime');
+export const reference = process.env['REALTIME_REFERENCE'] ?? join(process.cwd(), '../../../shared/openai-realtime');
 const folder = join(reference, 'fixtures');
 
 /** The file that holds a recording; null when there is none on this machine. */
