@@ -7,7 +7,7 @@ interface Deviation {
 const sessionKeys = ['object', 'id', 'expires_at'];
 const padded: Deviation = { extra: ['obfuscation'] };
 
-/** By the name of the definition in the schema. Only what recordings of the service show; all else is held to the types. */
+/** By the name of the definition in the schema. Only what recordings and documentation of the service show; all else is held to the types. */
 export const observedDeviations: Readonly<Record<string, Deviation>> = {
   RealtimeSessionCreateRequest: { extra: sessionKeys, nullable: ['include'] },
   RealtimeTranscriptionSessionCreateRequest: { extra: sessionKeys, nullable: ['include'] },
@@ -20,6 +20,7 @@ export const observedDeviations: Readonly<Record<string, Deviation>> = {
   'RealtimeConversationItemUserMessage.Content': { nullable: ['transcript'], extra: ['format'] },
   'RealtimeConversationItemAssistantMessage.Content': { nullable: ['transcript'], extra: ['format'] },
   RealtimeConversationItemAssistantMessage: { extra: ['phase'] },
+  'ConversationItemInputAudioTranscriptionFailedEvent.Error': { nullable: ['param'] },
   ConversationItemInputAudioTranscriptionDeltaEvent: padded,
   ResponseAudioTranscriptDeltaEvent: padded,
   ResponseFunctionCallArgumentsDeltaEvent: padded,

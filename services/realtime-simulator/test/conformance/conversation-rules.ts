@@ -23,6 +23,7 @@ export class ConversationRules {
   readonly #soundMs = new Map<string, number>();
   #items: string[] = [];
   #speaking: string | null = null;
+  #turnDetection = '';
 
   static violationsOf(frames: readonly Frame[]): readonly string[] {
     const rules = new ConversationRules();
@@ -48,6 +49,7 @@ export class ConversationRules {
     this.#seeEventId(event);
     const { type } = event;
     if (type === 'error') this.#seeError(event);
+    else if (type.startsWith('session.')) this.#seeSession(event);
     else if (type === 'response.created' || type === 'response.done') this.#seeResponse(event);
     else if (type.startsWith('response.')) this.#seeOutput(event);
     else if (type.startsWith('conversation.item.')) this.#seeItem(event);
@@ -66,6 +68,14 @@ export class ConversationRules {
     if (!this.#sentIds.has(id)) this.#note(`an error names the event ${id}, which nobody sent`);
     if (this.#refusedIds.has(id)) this.#note(`two errors name the event ${id}`);
     this.#refusedIds.add(id);
+  }
+
+  /** Other turn detection listens anew: what was being said has no announced end then. */
+  #seeSession({ session }: WireEvent): void {
+    const { audio } = session as { audio?: { input?: { turn_detection?: unknown } } };
+    const turnDetection = JSON.stringify(audio?.input?.turn_detection);
+    if (turnDetection !== this.#turnDetection) this.#speaking = null;
+    this.#turnDetection = turnDetection;
   }
 
   #seeResponse(event: WireEvent): void {

@@ -4,6 +4,7 @@ import type { Pattern } from './pattern.ts';
 export const meanwhile: readonly string[] = [
   'conversation.item.input_audio_transcription.delta',
   'conversation.item.input_audio_transcription.completed',
+  'conversation.item.input_audio_transcription.failed',
   'rate_limits.updated',
 ];
 

@@ -24,7 +24,14 @@ const RUNS_IN_HELD_TIME = 150;
 const RUNS_ON_THE_WIRE = 6;
 const against = ['our description', "OpenAI's types"] as const;
 
-const sounds = [silence(40), silence(900), tone(90), tone(400), tone(1_500)].map(encodePcm);
+/** By name, so that a counterexample can be read. */
+const sounds = new Map([
+  ['a moment of silence', encodePcm(silence(40))],
+  ['silence', encodePcm(silence(900))],
+  ['a click', encodePcm(tone(90))],
+  ['a word', encodePcm(tone(400))],
+  ['a sentence', encodePcm(tone(1_500))],
+]);
 /** Few, so that they meet; the items of responses are among them in held time, where ids count up. */
 const itemId = fc.constantFrom('item_1', 'item_2', 'item_3', 'item_4', 'item_5', 'mine', 'yours');
 const typed = (type: string) => fc.constant({ type });
@@ -53,7 +60,10 @@ const settings = fc.constantFrom(
 
 /** Events of the right form; the session may still have to refuse them. */
 const wellFormed = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...sounds).map((audio) => ({ type: 'input_audio_buffer.append', audio })) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(...sounds.keys()).map((audio) => ({ type: 'input_audio_buffer.append', audio })),
+  },
   { weight: 2, arbitrary: typed('input_audio_buffer.commit') },
   typed('input_audio_buffer.clear'),
   {
@@ -110,7 +120,11 @@ const step: fc.Arbitrary<Step> = fc
   .map(([made, pauseMs]) => ({ ...made, pauseMs }));
 const steps = fc.array(step, { minLength: 1, maxLength: 40 });
 
-const named = (index: number, { event }: Step) => ({ event_id: `client_${index}`, ...event });
+/** As it goes to the simulator. */
+function named(index: number, { event }: Step): Readonly<Record<string, unknown>> {
+  const sound = sounds.get(String(event['audio']));
+  return { event_id: `client_${index}`, ...event, ...(sound && { audio: sound }) };
+}
 
 /** Nothing is broken, nothing runs on, and whatever was invalid has been answered by an error that names it. */
 function expectSound(rules: ConversationRules, taken: readonly Step[]): void {

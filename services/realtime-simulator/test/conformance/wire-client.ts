@@ -14,6 +14,9 @@ export interface DialOptions {
   /** After `/v1/realtime`. */
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly protocols?: readonly string[];
+  /** Sent as soon as the socket is open. */
+  readonly early?: readonly object[];
 }
 
 /** A bare client: sends what it is told to, also what no decent client would. */
@@ -33,9 +36,17 @@ export class WireClient {
 
   static async dial(recorder: RealtimeRecorder, options: DialOptions = {}): Promise<WireClient> {
     const { query = '?model=gpt-realtime-2.1', headers = { Authorization: 'Bearer sk-test' } } = options;
-    const client = new WireClient(new WebSocket(`ws://127.0.0.1:${recorder.port}/v1/realtime${query}`, { headers }));
-    await once(client.#socket, 'open');
+    const url = `ws://127.0.0.1:${recorder.port}/v1/realtime${query}`;
+    const socket = new WebSocket(url, [...(options.protocols ?? [])], { headers });
+    const client = new WireClient(socket);
+    socket.once('open', () => options.early?.forEach((event) => client.send(event)));
+    await once(socket, 'open');
     return client;
+  }
+
+  /** The subprotocol the server chose. */
+  get protocol(): string {
+    return this.#socket.protocol;
   }
 
   get types(): string[] {

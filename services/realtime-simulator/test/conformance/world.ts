@@ -18,7 +18,10 @@ export class World implements AsyncDisposable {
   readonly judged: JudgedFrame[] = [];
   readonly validator: EventValidator;
   readonly recorder: RealtimeRecorder;
+  /** Where clients connect: the recorder. */
   readonly port: number;
+  /** The simulator itself, for HTTP. */
+  readonly origin: string;
   readonly #host: ServiceHost;
   readonly #benches: SessionBench[] = [];
   #taken = 0;
@@ -28,6 +31,7 @@ export class World implements AsyncDisposable {
     this.recorder = recorder;
     this.validator = validator;
     this.port = recorder.port;
+    this.origin = `http://127.0.0.1:${host.port}`;
   }
 
   static async start(): Promise<World> {
