@@ -52,8 +52,8 @@ export class AgentsClient {
     });
   }
 
-  async happened(what: Happening, count = 1, deadlineMs = 20_000): Promise<void> {
-    await until(() => this.#count(what) >= count, { what: `${count} ${what}`, deadlineMs });
+  async happened(what: Happening, count = 1): Promise<void> {
+    await until(() => this.#count(what) >= count, { what: `${count} ${what}`, deadlineMs: 20_000 });
   }
 
   /** Waits until the history has that many items and none is in progress. */

@@ -11,8 +11,6 @@ export interface Check {
   readonly rule: string;
   readonly against: readonly Evidence[];
   /** Rejects, saying why, when the rule does not hold. */
-  /** Why it may fail for now; it is then told as not done. */
-  readonly pending?: string;
   readonly run: (world: World) => Promise<void>;
 }
 

@@ -97,3 +97,8 @@ export const recorded: Readonly<Record<string, Pattern>> = {
   'text_tool_round_parity_openai-current_': inOrder(configured, wholeItem, callingAloud, wholeItem, writtenAnswer),
   'idle_timeout_nudge.ABRIDGED': inOrder(configured, wholeItem, spokenAnswer, idleTurn),
 };
+
+/** Where the replay may differ from the recording: whether a call is announced is up to the model. */
+export const replayed: Readonly<Record<string, Pattern>> = {
+  'text_tool_round_parity_openai-current_': inOrder(configured, wholeItem, calling, wholeItem, writtenAnswer),
+};

@@ -1,6 +1,12 @@
 import { jest } from '@jest/globals';
 import type { ServiceHost } from '@colloquy/nest-host';
-import { EventValidator, RealtimeRecorder, type Side, type WireEvent } from '@colloquy/testing/realtime';
+import {
+  EventValidator,
+  RealtimeRecorder,
+  type RecordedFrame,
+  type Side,
+  type WireEvent,
+} from '@colloquy/testing/realtime';
 
 import { latencyProfiles, startSimulator } from '../../src/index.ts';
 import { SessionBench } from '../../src/testing/session-bench.ts';
@@ -23,6 +29,7 @@ export class World implements AsyncDisposable {
   /** The simulator itself, for HTTP. */
   readonly origin: string;
   readonly #host: ServiceHost;
+  readonly #rules = new Map<number, ConversationRules>();
   readonly #benches: SessionBench[] = [];
   #taken = 0;
 
@@ -69,11 +76,19 @@ export class World implements AsyncDisposable {
     this.#benches.length = 0;
     const judged = [...sent.map(({ event }) => event), ...held];
     this.judged.push(...judged.map((event) => ({ from: 'server' as const, event })));
-    const byConnection = Map.groupBy(frames, ({ connection }) => connection);
     return [
       ...judged.flatMap((event) => this.validator.problems('server', event)),
-      ...[...byConnection.values()].flatMap((own) => ConversationRules.violationsOf(own)),
+      ...frames.flatMap((frame) => this.#follow(frame)),
     ];
+  }
+
+  /** The rules broken by this frame. A connection may go on while the next check has begun. */
+  #follow(frame: RecordedFrame): readonly string[] {
+    const rules = this.#rules.get(frame.connection) ?? new ConversationRules();
+    this.#rules.set(frame.connection, rules);
+    const known = rules.violations.length;
+    rules.see(frame);
+    return rules.violations.slice(known);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
