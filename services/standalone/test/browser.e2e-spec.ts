@@ -4,10 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeWav } from '@colloquy/audio';
-import { speak, until } from '@colloquy/testing';
+import { speak, startService, until, type StartedService } from '@colloquy/testing';
 import { listenToSpeakers, openBrowser, type BrowserOptions } from '@colloquy/testing/browser';
-
-import { startService, type StartedService } from './built-service.ts';
 
 /** Screenshots for a reviewer's eye; nothing compares them. */
 const screens = new URL('../../../tmp/screens/', import.meta.url).pathname;

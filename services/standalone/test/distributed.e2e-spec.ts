@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SimpleClient, speak, startRedis, until, type RedisServer } from '@colloquy/testing';
-
-import { startService, type ServiceName, type StartedService } from './built-service.ts';
+import {
+  SimpleClient,
+  speak,
+  startRedis,
+  startService,
+  until,
+  type RedisServer,
+  type ServiceName,
+  type StartedService,
+} from '@colloquy/testing';
 
 /** One for each conversation; the simulator repeats what was typed. */
 const words = [

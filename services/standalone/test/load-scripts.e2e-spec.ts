@@ -4,12 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from '@jest/globals';
 import { systemTimers } from '@colloquy/lifecycle';
-import { startProcess } from '@colloquy/testing';
+import { startProcess, startService } from '@colloquy/testing';
 
 import { Conversation, type LineEvents, type Witness } from '../../../deploy/k6/conversation.ts';
 import { chunksOf, silentChunk } from '../../../deploy/k6/microphone.ts';
 import { pcm16Of } from '../../../deploy/k6/wav.ts';
-import { startService } from './built-service.ts';
 
 const scripts = new URL('../../../deploy/k6/', import.meta.url);
 const hasK6 = spawnSync('k6', ['version']).status === 0;

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { measureLevel } from '@colloquy/audio';
-import { SimpleClient, speak, until, type Reply } from '@colloquy/testing';
-
-import { runService, startService, type StartedService } from './built-service.ts';
+import {
+  runService,
+  SimpleClient,
+  speak,
+  startService,
+  until,
+  type Reply,
+  type StartedService,
+} from '@colloquy/testing';
 
 /** Half a second at 24 kHz. */
 const HALF_A_SECOND = 12_000;

@@ -3,12 +3,13 @@ import {
   SimpleClient,
   SpanCollector,
   startRedis,
+  startService,
   until,
   type CollectedSpan,
   type RedisServer,
+  type ServiceName,
+  type StartedService,
 } from '@colloquy/testing';
-
-import { startService, type ServiceName, type StartedService } from './built-service.ts';
 
 const ok = 0;
 const failed = 2;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-import { startProcess, until, type RunningProcess } from '@colloquy/testing';
+import { startProcess, type RunningProcess } from './process.ts';
+import { until } from './wait.ts';
 
 export type ServiceName = 'gateway' | 'realtime-worker' | 'metrics' | 'realtime-simulator' | 'standalone';
 
