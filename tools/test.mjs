@@ -8,7 +8,7 @@ import { build } from './setup/build.mjs';
 import { runMain, say, StepFailed } from './shell/console.mjs';
 import { install } from './setup/install.mjs';
 import { run } from './shell/run.mjs';
-import { browser, provide, redis } from './setup/system-packages.mjs';
+import { browser, prometheus, provide, redis } from './setup/system-packages.mjs';
 import { countLine, countsEnvironment, readCounts, sumCounts } from './tests/counts.mjs';
 import { kinds, suites } from './tests/suites.mjs';
 import { root } from './shell/workspace.mjs';
@@ -28,7 +28,7 @@ await runMain(async () => {
   const units = chosen.filter(({ kind }) => kind === 'unit');
   const others = chosen.filter(({ kind }) => kind !== 'unit');
   if (others.length > 0) {
-    await provide([redis, browser]);
+    await provide([redis, browser, prometheus]);
     await build();
   }
   const results = [...(await runAll(units, UNIT_SUITES_AT_ONCE)), ...(await runAll(others, 1))];
