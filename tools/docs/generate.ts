@@ -1,10 +1,11 @@
 /**
- * Writes `docs/generated` from the tables the code itself uses. `--check` writes nothing and exits 1 when a page is stale.
+ * Writes `docs/generated`, the dashboards and the rules of Prometheus from the tables the code itself uses. `--check` writes nothing and exits 1 when a page is stale.
  * Node.js runs this as it is, by leaving out the types; so what it imports must be free of decorators.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { artifacts } from '../../grafana/src/artifacts.ts';
 import { closeTable, errorTable } from '../../libs/protocol/src/index.ts';
 import { gatewayVariables } from '../../services/gateway/src/gateway.config.ts';
 import { hostMetrics } from '../../libs/nest-host/src/host-metrics.ts';
@@ -41,6 +42,7 @@ const pages: Readonly<Record<string, string>> = {
     'realtime-simulator': simulatorMetrics,
   }),
   'docs/generated/codes.md': codesPage(errorTable, closeTable),
+  ...artifacts((runbook) => textOf(`docs/runbooks/${runbook}.md`)),
 };
 
 await runMain(() => {
