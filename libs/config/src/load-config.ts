@@ -12,17 +12,17 @@ export interface ConfigSpec<V extends Variables, C> {
 
 /**
  * Loads a service's configuration from the environment. With `--check-config` it prints the effective values, secrets
- * masked, and ends the process with 0; a bad configuration prints every problem and ends it with 78.
+ * masked, and ends the process with 0; a bad configuration prints every problem and ends it with 78. Variables that are
+ * `given`, as by a command line, go before the environment.
  */
 export function loadConfig<V extends Variables, C>(
   spec: ConfigSpec<V, C>,
-  argv: readonly string[] = process.argv.slice(2),
-  env: NodeJS.ProcessEnv = process.env,
+  { given = {} }: { given?: Readonly<Record<string, string>> } = {},
 ): C {
   try {
-    const values = readVariables(spec.variables, env);
+    const values = readVariables(spec.variables, { ...process.env, ...given });
     const config = spec.decide(values);
-    if (argv.includes('--check-config')) {
+    if (process.argv.includes('--check-config')) {
       process.stdout.write(`${JSON.stringify(maskSecrets(spec.variables, values), null, 2)}\n`);
       process.exit(0);
     }

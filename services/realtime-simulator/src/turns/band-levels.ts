@@ -20,13 +20,16 @@ export class BandLevels {
 
   /** Level of each band in a piece of sound, dBFS; digital silence is -100. */
   measure(sound: Int16Array): number[] {
-    return this.#filters.map(([highPass, lowPass]) => {
-      let energy = 0;
-      for (const sample of sound) {
-        const out = lowPass?.process(highPass?.process(sample) ?? 0) ?? 0;
-        energy += out * out;
-      }
-      return 10 * Math.log10(energy / sound.length / FULL_SCALE ** 2 + 1e-10);
+    return this.#filters.map((filters) => {
+      const band = new Float64Array(sound);
+      for (const filter of filters) filter.process(band);
+      return 10 * Math.log10(energyOf(band) / sound.length / FULL_SCALE ** 2 + 1e-10);
     });
   }
+}
+
+function energyOf(sound: Float64Array): number {
+  let energy = 0;
+  for (const sample of sound) energy += sample ** 2;
+  return energy;
 }

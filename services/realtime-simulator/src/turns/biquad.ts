@@ -5,7 +5,7 @@ const BIAS = 1e-9;
 
 type Coefficients = readonly [b0: number, b1: number, b2: number, a1: number, a2: number];
 
-/** A second-order Butterworth filter, one sample after the other (bilinear transform; direct form 2, transposed). */
+/** A second-order Butterworth filter (bilinear transform; direct form 2, transposed). Sound is given piece by piece. */
 export class Biquad {
   readonly #b0: number;
   readonly #b1: number;
@@ -29,11 +29,18 @@ export class Biquad {
     return new Biquad([(1 + c) / 2 / a0, -(1 + c) / a0, (1 + c) / 2 / a0, a1, a2]);
   }
 
-  process(sample: number): number {
-    const out = this.#b0 * sample + this.#first;
-    this.#first = this.#b1 * sample - this.#a1 * out + this.#second;
-    this.#second = this.#b2 * sample - this.#a2 * out + BIAS;
-    return out;
+  /** Filters a piece in place. The state is kept in locals meanwhile: fields would be written once a sample. */
+  process(sound: Float64Array): void {
+    const [b0, b1, b2, a1, a2] = [this.#b0, this.#b1, this.#b2, this.#a1, this.#a2];
+    let [first, second] = [this.#first, this.#second];
+    for (let at = 0; at < sound.length; at++) {
+      const sample = sound[at] ?? 0;
+      const out = b0 * sample + first;
+      first = b1 * sample - a1 * out + second;
+      second = b2 * sample - a2 * out + BIAS;
+      sound[at] = out;
+    }
+    [this.#first, this.#second] = [first, second];
   }
 }
 

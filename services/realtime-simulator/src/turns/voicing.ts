@@ -36,13 +36,13 @@ export class Voicing {
     const kept = Math.floor((this.#phase + frame.length) / DECIMATION);
     this.#window.copyWithin(0, kept);
     let at = WINDOW - kept;
-    for (const sample of frame) {
-      let out = sample;
-      for (const filter of this.#filters) out = filter.process(out);
+    const sound = new Float64Array(frame);
+    for (const filter of this.#filters) filter.process(sound);
+    for (const sample of sound) {
       this.#phase += 1;
       if (this.#phase < DECIMATION) continue;
       this.#phase = 0;
-      this.#window[at++] = out;
+      this.#window[at++] = sample;
     }
   }
 

@@ -1,0 +1,154 @@
+/**
+ * How much one simulator process carries: 1,000 idle sessions, then 300 more that speak and are answered, for 15 s each.
+ * Prints the processor time of the simulator alone and how punctual its answers are. When the speaking phase takes longer
+ * than it was given, the machine was too busy for the clients to keep real time. Needs a build. Linux only.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { freePort, speak } from '@colloquy/testing';
+import { WebSocket } from 'ws';
+
+const { values } = parseArgs({
+  options: {
+    idle: { type: 'string', default: '1000' },
+    speaking: { type: 'string', default: '300' },
+    seconds: { type: 'string', default: '15' },
+    /** Leaves a profile of the simulator in this folder. */
+    profile: { type: 'string' },
+  },
+});
+const CHUNK_MS = 40;
+const CHUNK_SAMPLES = 24 * CHUNK_MS;
+/** The pauses of the measured profile from `response.created` to the first sound. */
+const NOMINAL_MS = 303 + 7 + 121;
+
+const main = fileURLToPath(new URL('../../../dist/services/realtime-simulator/main.js', import.meta.url));
+
+/** One utterance and the silence in which it is answered, as frames ready to be sent. */
+async function spokenTurn(): Promise<string[]> {
+  const speech = await speak('Tell me something about this system, please.', { voice: 'rms', rate: 24_000 });
+  const sound = new Int16Array(speech.length + 24_000 * 5);
+  sound.set(speech);
+  const frames: string[] = [];
+  for (let at = 0; at + CHUNK_SAMPLES <= sound.length; at += CHUNK_SAMPLES) {
+    const audio = Buffer.from(sound.slice(at, at + CHUNK_SAMPLES).buffer).toString('base64');
+    frames.push(JSON.stringify({ type: 'input_audio_buffer.append', audio }));
+  }
+  return frames;
+}
+
+class Clients {
+  readonly sockets: WebSocket[] = [];
+  /** From `response.created` to the first sound, in ms. */
+  readonly firstSound: number[] = [];
+  /** Responses by how they ended. */
+  readonly ended = new Map<string, number>();
+
+  /** In batches, so that the connections do not wait in the kernel's queue. */
+  async open(count: number, url: string): Promise<void> {
+    for (let left = count; left > 0; left -= 50) {
+      const batch = Array.from({ length: Math.min(50, left) }, () => this.#connect(url));
+      await Promise.all(batch.map((socket) => once(socket, 'message')));
+    }
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.terminate();
+  }
+
+  #count(start: string): void {
+    const status = /"status":"(\w+)"/.exec(start)?.[1] ?? 'unknown';
+    this.ended.set(status, (this.ended.get(status) ?? 0) + 1);
+  }
+
+  #connect(url: string): WebSocket {
+    const socket = new WebSocket(url, { headers: { Authorization: 'Bearer sk-bench' }, perMessageDeflate: false });
+    let createdAt = 0;
+    socket.on('message', (frame: Buffer) => {
+      const type = frame.toString('latin1', 9, 40);
+      if (type.startsWith('response.created')) createdAt = performance.now();
+      else if (type.startsWith('response.done')) this.#count(frame.toString('latin1', 0, 250));
+      else if (createdAt > 0 && type.startsWith('response.output_audio.delta')) {
+        this.firstSound.push(performance.now() - createdAt);
+        createdAt = 0;
+      }
+    });
+    this.sockets.push(socket);
+    return socket;
+  }
+}
+
+/** Sends every socket's frames in real time, each at a place of its own in the turn, for some seconds of sound. */
+async function talk(sockets: readonly WebSocket[], frames: readonly string[], seconds: number): Promise<void> {
+  const startedAt = performance.now();
+  const ticks = (seconds * 1000) / CHUNK_MS;
+  for (let tick = 0; tick < ticks; tick++) {
+    sockets.forEach((socket, index) => socket.send(frames[(tick + index * 7) % frames.length] ?? ''));
+    await pause(Math.max(0, startedAt + (tick + 1) * CHUNK_MS - performance.now()));
+  }
+}
+
+/** User and system time of a process in seconds, and its memory in MB. */
+async function usage(pid: number): Promise<{ cpuSeconds: number; megabytes: number }> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return { cpuSeconds: ticks / 100, megabytes: (Number(fields[21]) * 4096) / 1e6 };
+}
+
+async function measured(what: string, pid: number, work: () => Promise<void>): Promise<number> {
+  const [before, startedAt] = [await usage(pid), performance.now()];
+  await work();
+  const [after, seconds] = [await usage(pid), (performance.now() - startedAt) / 1000];
+  const share = (after.cpuSeconds - before.cpuSeconds) / seconds;
+  console.log(
+    `${what}, ${seconds.toFixed(1)} s: ${(share * 100).toFixed(1)} % of a core, ${after.megabytes.toFixed(0)} MB`,
+  );
+  return share;
+}
+
+function quantile(sorted: readonly number[], share: number): string {
+  return (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(0);
+}
+
+async function run(pid: number, url: string, clients: Clients): Promise<void> {
+  const [idle, speaking, seconds] = [Number(values.idle), Number(values.speaking), Number(values.seconds)];
+  await clients.open(idle, url);
+  const rest = await measured(`${idle} idle sessions`, pid, () => pause(Math.min(10, seconds) * 1000));
+  const frames = await spokenTurn();
+  await clients.open(speaking, url);
+  const speakers = clients.sockets.slice(idle);
+  // The first turns fill the memory of sentences.
+  await talk(speakers, frames, 8);
+  clients.firstSound.length = 0;
+  clients.ended.clear();
+  const busy = await measured(`${speaking} speaking sessions beside them`, pid, () => talk(speakers, frames, seconds));
+  console.log(`a speaking session: ${(((busy - rest) / speaking) * 100).toFixed(3)} % of a core`);
+  const late = clients.firstSound.map((ms) => ms - NOMINAL_MS).toSorted((a, b) => a - b);
+  console.log('answers by how they ended:', Object.fromEntries(clients.ended));
+  console.log('first sound later than the profile says by (ms):');
+  console.log(`p50 ${quantile(late, 0.5)}, p95 ${quantile(late, 0.95)}, p99 ${quantile(late, 0.99)}`);
+}
+
+const port = await freePort();
+const flags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+const simulator = spawn(process.execPath, [...flags, main], {
+  env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn' },
+  stdio: 'inherit',
+});
+const clients = new Clients();
+console.log(`load of the machine before: ${loadavg()[0]?.toFixed(2)}`);
+try {
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.ok ?? false;
+  while (!(await ready())) await pause(50);
+  await run(simulator.pid ?? 0, `ws://127.0.0.1:${port}/v1/realtime?model=gpt-realtime-2.1`, clients);
+} finally {
+  clients.close();
+  simulator.kill('SIGTERM');
+  await once(simulator, 'exit');
+}
