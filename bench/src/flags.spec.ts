@@ -10,6 +10,7 @@ describe('the flags', () => {
       measuredMs: 10_000,
       rounds: 2,
       relayHasBufferutil: false,
+      tracing: false,
       out: null,
     });
   });

@@ -7,6 +7,8 @@ export interface BenchFlags {
   readonly measuredMs: number;
   readonly rounds: number;
   readonly relayHasBufferutil: boolean;
+  /** Compares the system with itself, tracing off and on, in place of relay and system. */
+  readonly tracing: boolean;
   /** Where to leave the report, or null. */
   readonly out: string | null;
 }
@@ -17,6 +19,7 @@ export const usage = `usage: npm run bench -- [options]
   --rounds 2                   how often each leg runs
   --quick                      a first look: 10 and 50 conversations, 3 seconds, one round
   --relay-bufferutil           gives the plain relay the native add-on of \`ws\` that ours has
+  --tracing                    compares the system without and with tracing, in place of relay and system
   --out report.md              writes the report to a file as well`;
 
 /** A flag is unknown or has a value of no use; the message says which. */
@@ -40,6 +43,7 @@ export function parseFlags(args: readonly string[]): BenchFlags {
     measuredMs: wholeNumber('seconds', values.seconds ?? fallback.seconds, 600) * 1_000,
     rounds: wholeNumber('rounds', values.rounds ?? fallback.rounds, 100),
     relayHasBufferutil: values['relay-bufferutil'] === true,
+    tracing: values.tracing === true,
     out: values.out ?? null,
   };
 }
@@ -54,6 +58,7 @@ function read(args: readonly string[]) {
         rounds: { type: 'string' },
         quick: { type: 'boolean' },
         'relay-bufferutil': { type: 'boolean' },
+        tracing: { type: 'boolean' },
         out: { type: 'string' },
       },
     }).values;

@@ -6,6 +6,7 @@ import { runCampaign } from './legs/campaign.ts';
 import { hasFailed } from './legs/leg-result.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/report.ts';
+import { tracingReport } from './report/tracing-report.ts';
 
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -24,17 +25,18 @@ try {
 async function bench(flags: BenchFlags): Promise<number> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const results = await runCampaign(flags, { say, signal: interruption.signal });
-  const text = report(results, [...describeMachine(), ...describeRun(flags)]);
+  const write = flags.tracing ? tracingReport : report;
+  const text = write(results, [...describeMachine(), ...describeRun(flags)]);
   process.stdout.write(`\n${text}\n`);
   if (flags.out !== null) await writeFile(flags.out, `${text}\n`);
   return results.some(hasFailed) ? 1 : 0;
 }
 
-function describeRun({ measuredMs, warmupMs, rounds, relayHasBufferutil }: BenchFlags): string[] {
+function describeRun({ measuredMs, warmupMs, rounds, relayHasBufferutil, tracing }: BenchFlags): string[] {
   const native = relayHasBufferutil ? 'with' : 'without';
   return [
-    `Legs: ${rounds} rounds of relay, then system, at each load; ${measuredMs / 1_000} s measured after ${warmupMs / 1_000} s of warm-up`,
+    `Legs: ${rounds} rounds of ${tracing ? 'tracing off, then on' : 'relay, then system'}, at each load; ${measuredMs / 1_000} s measured after ${warmupMs / 1_000} s of warm-up`,
     'Traffic of each conversation: 25 chunks of 40 ms a second up (16 kHz), 20 deltas of 50 ms down (24 kHz)',
-    `Relay: one process, plain \`ws\` ${native} bufferutil, linear interpolation to 24 kHz`,
+    ...(tracing ? [] : [`Relay: one process, plain \`ws\` ${native} bufferutil, linear interpolation to 24 kHz`]),
   ];
 }

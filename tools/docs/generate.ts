@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { artifacts } from '../../grafana/src/artifacts.ts';
 import { closeTable, errorTable } from '../../libs/protocol/src/index.ts';
+import { spanTable } from '../../libs/fabric/src/trace/span-table.ts';
 import { gatewayVariables } from '../../services/gateway/src/gateway.config.ts';
 import { hostMetrics } from '../../libs/nest-host/src/host-metrics.ts';
 import { gatewayMetrics } from '../../services/gateway/src/gateway.events.ts';
@@ -22,6 +23,7 @@ import { runMain, say, StepFailed } from '../shell/console.mjs';
 import { root } from '../shell/workspace.mjs';
 import { codesPage } from './codes-page.ts';
 import { metricsPage } from './metrics-page.ts';
+import { spansPage } from './spans-page.ts';
 import { variablesPage } from './variables-page.ts';
 
 const pages: Readonly<Record<string, string>> = {
@@ -41,6 +43,7 @@ const pages: Readonly<Record<string, string>> = {
     'realtime-worker': realtimeWorkerMetrics,
     'realtime-simulator': simulatorMetrics,
   }),
+  'docs/generated/spans.md': spansPage(spanTable),
   'docs/generated/codes.md': codesPage(errorTable, closeTable),
   ...artifacts((runbook) => textOf(`docs/runbooks/${runbook}.md`)),
 };

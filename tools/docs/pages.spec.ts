@@ -5,6 +5,7 @@ import { variable } from '../../libs/config/src/variables.ts';
 import { counter, histogram } from '../../libs/telemetry/src/metric-definitions.ts';
 import { codesPage } from './codes-page.ts';
 import { metricsPage } from './metrics-page.ts';
+import { spansPage } from './spans-page.ts';
 import { variablesPage } from './variables-page.ts';
 
 describe('the page of variables', () => {
@@ -45,6 +46,13 @@ describe('the page of metrics', () => {
     });
     assert.ok(text.includes('| `frames_total` | counter | Frames. | `why`: `late` `lost` |'));
     assert.ok(text.includes('| `delay_seconds` | histogram | Delay (s). Buckets: 0.1, 1. |  |'));
+  });
+});
+
+describe('the page of spans', () => {
+  it('shows who starts a span and what it lasts for', () => {
+    const text = spansPage({ turn: { kind: 'internal', from: 'worker', meaning: 'All of it.' } });
+    assert.ok(text.includes('| `turn` | worker | internal | All of it. |'));
   });
 });
 

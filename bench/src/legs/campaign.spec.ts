@@ -4,7 +4,7 @@ import { legsOf } from './campaign.ts';
 
 describe('the campaign', () => {
   it('takes relay and system by turns at each load, round after round', () => {
-    const legs = legsOf({ conversations: [10, 300], rounds: 2 });
+    const legs = legsOf({ conversations: [10, 300], rounds: 2, tracing: false });
     expect(legs.map(({ round, conversations, path }) => `${round} ${conversations} ${path}`)).toEqual([
       '1 10 relay',
       '1 10 system',
@@ -15,5 +15,10 @@ describe('the campaign', () => {
       '2 300 relay',
       '2 300 system',
     ]);
+  });
+
+  it('takes the system without and with tracing by turns when asked to', () => {
+    const legs = legsOf({ conversations: [10], rounds: 2, tracing: true });
+    expect(legs.map(({ path }) => path)).toEqual(['system', 'traced', 'system', 'traced']);
   });
 });

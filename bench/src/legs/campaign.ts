@@ -3,7 +3,7 @@ import { percentile, pool } from '../measure/percentile.ts';
 import { cpuPerConversationSecond, total } from './leg-cost.ts';
 import { hasFailed, type Leg, type LegFigures, type LegResult } from './leg-result.ts';
 import { runLeg } from './run-leg.ts';
-import { paths } from './subject.ts';
+import { relayAndSystem, systemAndTraced } from './subject.ts';
 
 /** Starting, opening and ending of a leg all told may take this long beside its warm-up and measurement (ms). */
 const LEG_EXTRA_MS = 60_000;
@@ -15,8 +15,13 @@ export interface CampaignOptions {
   readonly signal: AbortSignal;
 }
 
-/** The legs in the order they run: relay and system by turns, so that what else the machine does hits both. */
-export function legsOf({ conversations, rounds }: Pick<BenchFlags, 'conversations' | 'rounds'>): Leg[] {
+/** The legs in the order they run: the two paths by turns, so that what else the machine does hits both. */
+export function legsOf({
+  conversations,
+  rounds,
+  tracing,
+}: Pick<BenchFlags, 'conversations' | 'rounds' | 'tracing'>): Leg[] {
+  const paths = tracing ? systemAndTraced : relayAndSystem;
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
     conversations.flatMap((load) => paths.map((path) => ({ path, conversations: load, round }))),
   );

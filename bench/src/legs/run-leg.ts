@@ -54,7 +54,7 @@ export async function runLeg(leg: Leg, options: LegOptions): Promise<LegFigures>
 
 async function startSubject(leg: Leg, upstreamPort: number, options: LegOptions): Promise<Subject> {
   const { signal, relayHasBufferutil } = options;
-  if (leg.path === 'system') return await startSystem({ upstreamPort, signal });
+  if (leg.path !== 'relay') return await startSystem({ upstreamPort, signal, isTraced: leg.path === 'traced' });
   return await startRelay({ upstreamPort, signal, hasBufferutil: relayHasBufferutil });
 }
 

@@ -1,8 +1,13 @@
 import type { Pids } from '../measure/accounting.ts';
 
-export const paths = ['relay', 'system'] as const;
-/** The two ways from a client to the upstream that are compared. */
-export type Path = (typeof paths)[number];
+/** The ways from a client to the upstream: the plain relay, our system, our system with tracing. */
+export type Path = 'relay' | 'system' | 'traced';
+
+/** Two that are compared; the second one is measured by the first. */
+export type Pair = readonly [Path, Path];
+
+export const relayAndSystem: Pair = ['relay', 'system'];
+export const systemAndTraced: Pair = ['system', 'traced'];
 
 /** One of them, up and running; disposing ends its processes. */
 export interface Subject extends AsyncDisposable {

@@ -1,6 +1,5 @@
 import { total } from '../legs/leg-cost.ts';
 import { hasFailed, type LegResult } from '../legs/leg-result.ts';
-import { paths } from '../legs/subject.ts';
 import type { PerProcess } from '../measure/accounting.ts';
 import { goals, verdict, type Goal, type LoadFigures } from './goals.ts';
 import { pathFigures, type Latency, type PathFigures } from './path-figures.ts';
@@ -10,7 +9,7 @@ import { table } from './table.ts';
 /** The report on all legs that were run, as Markdown. `facts` say on what and how. */
 export function report(results: readonly LegResult[], facts: readonly string[]): string {
   const loads = figuresByLoad(results);
-  const figures = loads.flatMap((load) => paths.map((path) => load[path])).filter((each) => each !== null);
+  const figures = loads.flatMap(({ relay, system }) => [relay, system]).filter((each) => each !== null);
   const notes = [
     ...figures.flatMap((each) => each.notes),
     ...results

@@ -3,12 +3,23 @@ import { startRedis } from '@colloquy/testing';
 import type { Subject, SubjectOptions } from '../legs/subject.ts';
 import { Service } from './service.ts';
 
+export interface SystemOptions extends SubjectOptions {
+  /** Sends its spans to the fake upstream, which throws them away. */
+  readonly isTraced: boolean;
+}
+
 /** Our system as it is deployed, the smallest one: a gateway, a worker and a Redis, each a process of its own. */
-export async function startSystem({ upstreamPort, signal }: SubjectOptions): Promise<Subject> {
+export async function startSystem({ upstreamPort, signal, isTraced }: SystemOptions): Promise<Subject> {
   await using started = new AsyncDisposableStack();
   const redis = started.use(await startRedis());
   if (redis.pid === null) throw new Error('redis-server has ended');
-  const env = { REDIS_URL: redis.url, REDIS_KEY_PREFIX: 'bench', LOG_LEVEL: 'warn' };
+  const env = {
+    REDIS_URL: redis.url,
+    REDIS_KEY_PREFIX: 'bench',
+    LOG_LEVEL: 'warn',
+    OTEL_EXPORTER_OTLP_ENDPOINT: isTraced ? `http://127.0.0.1:${upstreamPort}` : '',
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '',
+  };
   const worker = started.use(
     await Service.start({
       name: 'realtime-worker',

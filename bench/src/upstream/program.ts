@@ -1,5 +1,6 @@
 /** The fake upstream: as much of the OpenAI Realtime API as a relay needs, as cheap as it can be. */
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { WebSocketServer } from 'ws';
@@ -16,11 +17,14 @@ const meter = new TrafficMeter();
 const pacer = new Pacer(DELTA_MS);
 
 const answers = {
-  /** Listens on a free port of 127.0.0.1 and tells it. */
+  /** Listens on a free port of 127.0.0.1 and tells it. Spans that a traced system posts there are thrown away. */
   listen: async (_: null): Promise<number> => {
+    const http = createServer((request, response) => {
+      request.resume();
+      response.end();
+    });
     const server = new WebSocketServer({
-      host: '127.0.0.1',
-      port: 0,
+      server: http,
       perMessageDeflate: false,
       skipUTF8Validation: true,
     });
@@ -29,8 +33,9 @@ const answers = {
       sessions += 1;
       serveFakeSession({ id: String(sessions).padStart(21, '0'), socket, wire, meter, pacer });
     });
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    return (http.address() as AddressInfo).port;
   },
   talk: (_: null): void => pacer.start(),
   begin: (_: null): void => void meter.take(),

@@ -46,7 +46,7 @@ export const spanTable = {
   'turn.playback': {
     kind: 'internal',
     from: 'gateway',
-    meaning: "From the first audio sent to the client's word on what it played; only with clients that report it.",
+    meaning: "From the first audio sent to the client's word that it is heard; only with clients that say so.",
   },
 } as const satisfies Record<string, { kind: 'server' | 'client' | 'internal'; from: string; meaning: string }>;
 

@@ -13,8 +13,8 @@ export interface SpanAttributes {
   /** How the user took their turn. */
   readonly input?: 'speech' | 'text' | 'none';
   readonly status?: string;
-  /** Reply audio the client says it played (ms). */
-  readonly played_ms?: number;
+  /** From the first audio at the client until it is heard (ms), as the client says. */
+  readonly playback_ms?: number;
 }
 
 /** What happens within a span at one moment. */

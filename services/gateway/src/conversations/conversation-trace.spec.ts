@@ -61,20 +61,20 @@ describe("the gateway's part of the traces", () => {
   it('shows a playback only when the client reports one, from the first audio on', () => {
     const { traces, trace, at } = ready();
     trace.turn({ at: 'started', trace: 'turn-1' });
-    trace.played('finished');
+    trace.played('heard');
     at(2_000);
     trace.audioSent();
     at(3_000);
     trace.turn({ at: 'ended', status: 'completed' });
     expect(traces.outline).not.toContain('turn.playback: ended');
-    trace.played('finished', 900);
-    trace.played('finished', 900);
+    trace.played('heard', 90);
+    trace.played('heard', 90);
     expect(traces.spans.filter(({ name }) => name === 'turn.playback')).toEqual([
       expect.objectContaining({
         parent: 'turn-1',
         startedAt: 2_000,
         outcome: 'ended',
-        attributes: { status: 'finished', played_ms: 900 },
+        attributes: { status: 'heard', playback_ms: 90 },
       }),
     ]);
   });

@@ -84,8 +84,8 @@ export class ConversationTrace {
     this.#delivery?.note('first_audio_sent');
   }
 
-  /** The client says that it stopped playing the reply, at its end or before. */
-  played(status: 'finished' | 'interrupted', played_ms?: number): void {
+  /** The client says that the reply is heard, or that the user cut it off before. */
+  played(status: 'heard' | 'interrupted', playback_ms?: number): void {
     const playing = this.#playing;
     if (playing?.firstSentAt === undefined) return;
     const { traces, conversation } = this.#options;
@@ -93,7 +93,7 @@ export class ConversationTrace {
     this.#playing = null;
     traces
       .start('turn.playback', { conversation, parent, startedAt })
-      .end({ status, ...(played_ms === undefined ? {} : { played_ms }) });
+      .end({ status, ...(playback_ms === undefined ? {} : { playback_ms }) });
   }
 
   workerLost(): void {

@@ -246,7 +246,9 @@ export class Conversation {
 
   #note(stats: ClientStats): void {
     const report = this.#reports.accept(stats, performance.now());
-    if (report) this.#options.events.clientReported(this.id, report);
+    if (report === null) return;
+    this.#options.events.clientReported(this.id, report);
+    if (report.playback_ms !== null) this.#options.trace.played('heard', report.playback_ms);
   }
 
   #noteReady(): void {
