@@ -12,13 +12,15 @@ export class ScriptedSession implements UpstreamSession {
   readonly kind = 'simulator';
   readonly model = 'gpt-realtime-2.1';
   readonly voice = 'alloy';
-  readonly expiresAt = Infinity;
   readonly sent: UpstreamClientEvent[] = [];
   readonly heard: Uint8Array[] = [];
   isClosed = false;
   isBehind = false;
 
-  constructor(readonly listener: UpstreamListener) {}
+  constructor(
+    readonly listener: UpstreamListener,
+    readonly expiresAt: number,
+  ) {}
 
   send(event: UpstreamClientEvent): void {
     this.sent.push(event);
@@ -48,13 +50,15 @@ export class ScriptedUpstream implements UpstreamPort {
   readonly sessions: ScriptedSession[] = [];
   readonly failures: UpstreamError[] = [];
   dials = 0;
+  /** How long its sessions live (ms). */
+  lifeMs = 3_600_000;
 
   async open(listener: UpstreamListener): Promise<UpstreamSession> {
     this.dials += 1;
     await Promise.resolve();
     const failure = this.failures.shift();
     if (failure) throw failure;
-    const session = new ScriptedSession(listener);
+    const session = new ScriptedSession(listener, Date.now() + this.lifeMs);
     this.sessions.push(session);
     return session;
   }

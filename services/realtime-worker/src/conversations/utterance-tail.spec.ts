@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { UtteranceTail } from './utterance-tail.ts';
+
+/** A tenth of a second at 24 kHz. */
+const chunk = () => new Uint8Array(4_800);
+const seconds = (tail: UtteranceTail) => tail.chunks.length / 10;
+
+describe('the tail of what the user says', () => {
+  it('is less than half a second long while nobody speaks', () => {
+    const tail = new UtteranceTail();
+    for (let i = 0; i < 100; i += 1) tail.add(chunk());
+    expect(seconds(tail)).toBe(0.4);
+  });
+
+  it('grows with an utterance from a little before it, up to twenty', () => {
+    const tail = new UtteranceTail();
+    for (let i = 0; i < 30; i += 1) tail.add(chunk());
+    tail.speechStarted();
+    for (let i = 0; i < 30; i += 1) tail.add(chunk());
+    expect(seconds(tail)).toBe(3.4);
+    for (let i = 0; i < 1_000; i += 1) tail.add(chunk());
+    expect(seconds(tail)).toBe(20);
+  });
+
+  it('is dropped once the upstream replies to it', () => {
+    const tail = new UtteranceTail();
+    tail.speechStarted();
+    tail.add(chunk());
+    tail.answered();
+    expect(tail.chunks).toHaveLength(0);
+  });
+});
