@@ -12,7 +12,13 @@ export { MemoryFabric, type MemoryFabricOptions } from './memory/memory-fabric.t
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './placement.port.ts';
 export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
-export type { ConversationItem, ConversationRecord, ConversationStorePort } from './store.port.ts';
+export type {
+  ConversationItem,
+  ConversationRecord,
+  ConversationStorePort,
+  SpokenItem,
+  ToolItem,
+} from './store.port.ts';
 export { WaitingFrames, type DroppedFrames } from './waiting-frames.ts';
 export { noTraces } from './trace/no-traces.ts';
 export { spanTable, type SpanName } from './trace/span-table.ts';

@@ -16,12 +16,28 @@ export interface ConversationRecord {
   readonly epoch: number;
 }
 
-/** A finalized piece of the conversation: words said and heard. Ordered by arrival. */
-export interface ConversationItem {
+/** Words of one side that are final. An assistant's are those the user heard. */
+export interface SpokenItem {
   readonly role: 'user' | 'assistant';
   readonly text: string;
   readonly itemId: string;
 }
+
+/** A tool the assistant called, with what it gave back. `arguments` and `output` are the texts the model wrote and read. */
+export interface ToolItem {
+  readonly role: 'tool';
+  readonly itemId: string;
+  readonly callId: string;
+  readonly name: string;
+  readonly arguments: string;
+  readonly output: string;
+}
+
+/**
+ * A finalized piece of the conversation, ordered by arrival. One that comes again with the same `itemId` takes the place
+ * of the first: words turn out to have been cut when they were final already.
+ */
+export type ConversationItem = SpokenItem | ToolItem;
 
 /** The state shared by all processes. Every write by an owner carries its epoch; an older one changes nothing. */
 export interface ConversationStorePort {

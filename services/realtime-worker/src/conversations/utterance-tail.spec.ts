@@ -23,6 +23,14 @@ describe('the tail of what the user says', () => {
     expect(seconds(tail)).toBe(20);
   });
 
+  it('keeps what it was given although the message it came in is used again', () => {
+    const tail = new UtteranceTail();
+    const message = Buffer.from([1, 2, 3, 4]);
+    tail.add(message.subarray(2));
+    message.fill(0);
+    expect([...(tail.chunks[0] ?? [])]).toEqual([3, 4]);
+  });
+
   it('is dropped once the upstream replies to it', () => {
     const tail = new UtteranceTail();
     tail.speechStarted();

@@ -18,7 +18,7 @@ export class UtteranceTail {
 
   /** Audio passed to the upstream. Copied: the chunk is a piece of a message that carried many conversations. */
   add(pcm: Uint8Array): void {
-    this.#chunks.push(pcm.slice());
+    this.#chunks.push(new Uint8Array(pcm));
     this.#bytes += pcm.length;
     const limit = this.#isSpeaking ? SPEAKING_BYTES : IDLE_BYTES;
     while (this.#bytes > limit) this.#bytes -= this.#chunks.shift()?.length ?? this.#bytes;
