@@ -68,6 +68,14 @@ export const upstreamVariables = {
     schema: variable.count(600_000, { min: 1_000, max: 3_000_000 }),
     meaning: 'How long a ready session may wait before it is replaced (ms).',
   },
+  UPSTREAM_ROLLOVER_LEAD_MS: {
+    schema: variable.count(120_000, { min: 100 }),
+    meaning: "How long before an upstream session's end the next one is prepared (ms); it takes over between turns.",
+  },
+  UPSTREAM_MAX_AGE_MS: {
+    schema: variable.count(3_300_000, { min: 500, max: 3_600_000 }),
+    meaning: 'Age at which an upstream session is replaced (ms); the service itself ends sessions after an hour.',
+  },
   UPSTREAM_ATTEMPTS: {
     schema: variable.count(3, { min: 1, max: 10 }),
     meaning: 'Attempts to open an upstream session before the client is told.',
@@ -79,6 +87,11 @@ export const holdVariables = {
   WORKER_CAPACITY: {
     schema: variable.count(200, { min: 1 }),
     meaning: 'Conversations one worker holds at once.',
+  },
+  DOWNLINK_LEAD_MS: {
+    schema: variable.count(500, { max: 600_000 }),
+    meaning:
+      "How far ahead of its playback reply audio is sent (ms): more than the jitter of the clients' networks, little enough to interrupt.",
   },
   ...chunkLogVariables,
 } as const satisfies Variables;
@@ -110,11 +123,13 @@ export interface UpstreamConfig {
   readonly turnDetection: { readonly threshold: number; readonly prefixPaddingMs: number; readonly silenceMs: number };
   readonly connectTimeoutMs: number;
   readonly attempts: number;
+  readonly rollover: { readonly leadMs: number; readonly maxAgeMs: number };
   readonly pool: { readonly size: PoolSize; readonly maxAgeMs: number };
 }
 
 export interface HoldConfig {
   readonly capacity: number;
+  readonly downlinkLeadMs: number;
   readonly peerTimeoutMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
   readonly chunkLogSample: number;
@@ -147,6 +162,7 @@ export function decideUpstreamConfig(values: Values<typeof upstreamVariables>): 
     },
     connectTimeoutMs: values.UPSTREAM_CONNECT_TIMEOUT_MS,
     attempts: values.UPSTREAM_ATTEMPTS,
+    rollover: { leadMs: values.UPSTREAM_ROLLOVER_LEAD_MS, maxAgeMs: values.UPSTREAM_MAX_AGE_MS },
     pool: { size: decidePoolSize(values.UPSTREAM_POOL_SIZE), maxAgeMs: values.UPSTREAM_POOL_MAX_AGE_MS },
   };
 }
@@ -178,6 +194,7 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
     log: decideLogConfig(values),
     hold: {
       capacity: values.WORKER_CAPACITY,
+      downlinkLeadMs: values.DOWNLINK_LEAD_MS,
       peerTimeoutMs: values.PEER_TIMEOUT_MS,
       chunkLogSample: values.LOG_CHUNK_SAMPLE,
     },

@@ -23,6 +23,7 @@ import {
 } from '@colloquy/telemetry';
 
 import type { TurnSummary } from './conversations/turn-meter.ts';
+import { renewalCauses, type RenewalCause } from './conversations/upstream-link.ts';
 import { keyStates, type KeyState } from './upstream/key-health.ts';
 import { closeCodes, type CloseCode } from './upstream/close-code.ts';
 import { limitNames, LowestRatios, type RateLimit } from './upstream/rate-limits.ts';
@@ -64,6 +65,11 @@ export const realtimeWorkerMetrics = {
   ),
   dialFailures: counter('colloquy_worker_upstream_dial_failures_total', 'Upstream sessions that could not be opened.'),
   upstreamLost: counter('colloquy_worker_upstream_lost_total', 'Upstream sessions that ended without our asking.'),
+  renewals: counter(
+    'colloquy_worker_upstream_renewals_total',
+    'Upstream sessions that took the place of one that was lost, or near its end.',
+    { cause: renewalCauses },
+  ),
   poolTakes: counter(
     'colloquy_worker_upstream_pool_takes_total',
     'Conversations that found a session ready in the pool, or none.',
@@ -167,6 +173,11 @@ export class WorkerEvents {
   dialFailed(session_id: string, attempt: number, error: unknown): void {
     this.#metrics.dialFailures.add({});
     this.#log.warn({ session_id, attempt, err: error }, 'upstream session could not be opened');
+  }
+
+  upstreamRenewed(session_id: string, cause: RenewalCause, afterMs: number): void {
+    this.#metrics.renewals.add({ cause });
+    this.#log.info({ session_id, cause, processing_time: afterMs }, 'upstream session renewed');
   }
 
   upstreamLost(session_id: string, error: unknown): void {

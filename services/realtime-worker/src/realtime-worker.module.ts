@@ -18,6 +18,7 @@ import {
 } from '@colloquy/telemetry';
 
 import { ConversationHost } from './conversations/conversation-host.ts';
+import { RolloverPlan } from './conversations/rollover-plan.ts';
 import {
   realtimeUrl,
   type HoldConfig,
@@ -97,7 +98,9 @@ export class RealtimeWorkerModule {
         prices: new PriceList(),
         silenceMs: upstream.turnDetection.silenceMs,
         transcriptionModel: upstream.transcriptionModel,
+        downlinkLeadMs: hold.downlinkLeadMs,
       },
+      rollover: new RolloverPlan(upstream.rollover),
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
     const listening = await peers.listen((frame) => host.deliver(frame));

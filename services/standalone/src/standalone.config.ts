@@ -61,6 +61,7 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
       edge,
       hold: {
         capacity: values.WORKER_CAPACITY,
+        downlinkLeadMs: values.DOWNLINK_LEAD_MS,
         peerTimeoutMs: edge.peerTimeoutMs,
         chunkLogSample: edge.chunkLogSample,
       },

@@ -64,6 +64,11 @@ export class AudioPacer implements Disposable {
     for (const waiting of dropped) if (waiting.kind === 'mark') waiting.reached();
   }
 
+  /** Whether a mark waits: what is said now and belongs behind it has to be a mark itself. */
+  get hasMarks(): boolean {
+    return this.#queue.some(({ kind }) => kind === 'mark');
+  }
+
   /** Nothing waits, and what was sent has been played by a client that plays at once. */
   get isIdle(): boolean {
     return this.#queue.length === 0 && this.#elapsedMs() >= this.#sentMs;

@@ -177,9 +177,12 @@ describe('a conversation held by a worker', () => {
     await bench.holding;
   });
 
-  it('tells the client when the upstream is lost', async () => {
+  it('tells the client when the upstream is lost and no other session can be had', async () => {
     await using bench = await held();
-    bench.session.listener.onLost(new UpstreamError('upstream_unavailable', 'closed with 1006', true));
+    const away = () => new UpstreamError('upstream_unavailable', 'closed with 1006', true);
+    bench.upstream.failures.push(away(), away(), away());
+    bench.session.listener.onLost(away());
+    await jest.advanceTimersByTimeAsync(1_000);
     await bench.holding;
     expect(bench.gateway.messages.at(-1)).toMatchObject({ code: 'upstream_unavailable', retryable: true });
     expect(bench.gateway.endReason).toBe('upstream_unavailable');

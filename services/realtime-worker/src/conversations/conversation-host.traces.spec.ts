@@ -70,11 +70,12 @@ describe('the traces of a conversation at its worker', () => {
     bench.upstream.newest.says({ type: 'response.created', response: { id: 'resp_1' } });
     expect(bench.gateway.frames.some(({ kind, seq }) => kind === frameKind.turn && seq === 0)).toBe(true);
     bench.upstream.newest.listener.onLost(new UpstreamError('upstream_unavailable', 'closed with 1006', true));
-    await holding;
     expect(bench.traces.newest('turn')).toMatchObject({
       links: ['opening', 'span-1'],
-      outcome: 'upstream_unavailable',
-      attributes: { input: 'text' },
+      outcome: 'ended',
+      attributes: { input: 'text', status: 'interrupted' },
     });
+    bench.leaves();
+    await holding;
   });
 });

@@ -9,21 +9,16 @@ import type {
   Span,
   TracePort,
 } from '@colloquy/fabric';
-import { pause, type Timers } from '@colloquy/lifecycle';
-import type { ErrorCode } from '@colloquy/protocol';
+import type { Timers } from '@colloquy/lifecycle';
 
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import { Conversation } from './conversation.ts';
 import { Downlink } from './downlink.ts';
+import type { RolloverPlan } from './rollover-plan.ts';
+import { tracedUpstream } from './traced-upstream.ts';
 import type { TurnTerms } from './turn-terms.ts';
-import { UpstreamError, type UpstreamPort, type UpstreamSession } from './upstream.port.ts';
-
-export interface DialPolicy {
-  /** Attempts to open an upstream session before the client is told. */
-  readonly attempts: number;
-  /** Wait before the second attempt (ms); doubles with each, with jitter. */
-  readonly backoffMs: number;
-}
+import type { DialPolicy } from './upstream-link.ts';
+import type { UpstreamPort } from './upstream.port.ts';
 
 export interface HostParts {
   readonly self: Address;
@@ -37,6 +32,7 @@ export interface HostParts {
   readonly traces: TracePort;
   readonly terms: TurnTerms;
   readonly dial: DialPolicy;
+  readonly rollover: RolloverPlan;
 }
 
 /** The conversations this worker holds. */
@@ -52,14 +48,14 @@ export class ConversationHost {
   async hold(id: string, signal: AbortSignal): Promise<void> {
     const record = await this.#parts.store.claim(id);
     if (record === null) return;
-    const { bus, peers, self, timers, events, traces, terms } = this.#parts;
+    const { bus, peers, self, timers, events } = this.#parts;
     const { gateway, epoch } = record;
     const downlink = new Downlink({ bus, gateway, conversation: id, epoch });
     const keep = (item: ConversationItem) => void this.#keep(conversation, record, item);
     const connecting = this.#startConnecting(record);
     const cameBy = connecting.context;
-    const parts = { record, downlink, timers, events, traces, cameBy, terms, keep };
-    const conversation: Conversation = new Conversation(parts);
+    const upstream = tracedUpstream(this.#parts.upstream, connecting);
+    const conversation: Conversation = new Conversation({ ...this.#parts, upstream, record, downlink, cameBy, keep });
     const startedAt = timers.now();
     const onAbort = () => {
       conversation.abandon();
@@ -71,7 +67,7 @@ export class ConversationHost {
     events.conversationTaken(id, epoch, this.#held.size);
     try {
       downlink.assigned(self, cameBy);
-      await this.#connect(conversation, record, connecting, signal);
+      await this.#connect(conversation, record, connecting);
       await conversation.over;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -106,53 +102,17 @@ export class ConversationHost {
     return traces.start('conversation.connect', { ...about, parent: trace });
   }
 
-  async #connect(
-    conversation: Conversation,
-    record: ConversationRecord,
-    connecting: Span,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { events, store, timers } = this.#parts;
-    const startedAt = timers.now();
+  async #connect(conversation: Conversation, record: ConversationRecord, connecting: Span): Promise<void> {
+    const { events, store } = this.#parts;
     try {
-      const history = record.epoch > 1 ? await store.items(record.id) : [];
-      const session = await this.#dial(conversation, record.id, connecting, signal);
-      if (session === null) return;
-      events.upstreamReady(record.id, session.kind, timers.now() - startedAt);
-      conversation.begin(session, history);
-      connecting.end({ upstream: session.kind, model: session.model });
+      await conversation.begin(record.epoch > 1 ? await store.items(record.id) : []);
     } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof UpstreamError)) events.failed(record.id, error);
-      const code = codeOf(error);
-      connecting.fail(code);
-      conversation.fail(code);
+      events.failed(record.id, error);
+      conversation.fail('internal_error');
     }
-  }
-
-  /** Opens a session, again after a pause where that may help; null when the client left meanwhile. */
-  async #dial(
-    conversation: Conversation,
-    id: string,
-    connecting: Span,
-    signal: AbortSignal,
-  ): Promise<UpstreamSession | null> {
-    const { upstream, timers, random, events, dial } = this.#parts;
-    for (let attempt = 1; ; attempt += 1) {
-      const dialling = connecting.child('upstream.connect', { attempt });
-      try {
-        const session = await upstream.open(conversation, signal);
-        dialling.end({ upstream: session.kind });
-        return session;
-      } catch (error) {
-        dialling.fail(signal.aborted ? 'abandoned' : codeOf(error));
-        const isFinal = !(error instanceof UpstreamError) || !error.retryable || attempt >= dial.attempts;
-        events.dialFailed(id, attempt, error);
-        if (isFinal) throw error;
-        await pause(dial.backoffMs * 2 ** (attempt - 1) * (0.5 + random()), { signal, timers });
-        if (conversation.isOver) return null;
-      }
-    }
+    const { failure, upstream } = conversation;
+    if (failure !== null) connecting.fail(failure);
+    else if (upstream !== null) connecting.end({ upstream: upstream.kind, model: upstream.model });
   }
 
   async #keep(conversation: Conversation, record: ConversationRecord, item: ConversationItem): Promise<void> {
@@ -165,8 +125,4 @@ export class ConversationHost {
       events.failed(record.id, error);
     }
   }
-}
-
-function codeOf(error: unknown): ErrorCode {
-  return error instanceof UpstreamError ? error.code : 'internal_error';
 }

@@ -10,16 +10,16 @@ describe('the ledger of reply audio', () => {
     const ledger = new ReplyLedger();
     ledger.received('item_A', oneSecond);
     ledger.received('item_A', oneSecond);
-    expect(ledger.truncation('item_A', 1_250)).toBe(1_250);
+    expect(ledger.cut('item_A', 1_250)).toBe(1_250);
   });
 
   it('has nothing to cut of an item without audio, heard to its end, or not heard at all', () => {
     const ledger = new ReplyLedger();
     ledger.received('item_A', oneSecond);
-    expect(ledger.truncation('item_B', 500)).toBeNull();
-    expect(ledger.truncation('item_A', 1_000)).toBeNull();
-    expect(ledger.truncation('item_A', 7_000)).toBeNull();
-    expect(ledger.truncation('item_A', 0)).toBeNull();
+    expect(ledger.cut('item_B', 500)).toBeNull();
+    expect(ledger.cut('item_A', 1_000)).toBeNull();
+    expect(ledger.cut('item_A', 7_000)).toBeNull();
+    expect(ledger.cut('item_A', 0)).toBeNull();
   });
 
   it('never cuts beyond what was received', () => {
@@ -30,7 +30,7 @@ describe('the ledger of reply audio', () => {
         (pieces, playedMs) => {
           const ledger = new ReplyLedger();
           for (const piece of pieces) ledger.received('item_A', piece * 2);
-          const cut = ledger.truncation('item_A', playedMs);
+          const cut = ledger.cut('item_A', playedMs);
           return cut === null || (cut > 0 && cut < ledger.receivedMs('item_A'));
         },
       ),

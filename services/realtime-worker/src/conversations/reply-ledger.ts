@@ -1,32 +1,74 @@
 import { OUTPUT_RATE } from '@colloquy/protocol';
 
+import { heardWords } from './history/heard-words.ts';
+
 const BYTES_PER_MS = (OUTPUT_RATE * 2) / 1_000;
 
-/** Items whose audio is remembered; a client can only have the newest few in its ears. */
+/** Items that are remembered; a client can only have the newest few in its ears. */
 const MAX_ITEMS = 16;
 
-/** How much audio of each reply item was received from the upstream: the bound of every truncation. */
+interface LedgerItem {
+  receivedBytes: number;
+  words: string;
+  /** Where the user stopped listening (ms of its audio); null while nobody stopped. */
+  heardMs: number | null;
+}
+
+/**
+ * What is known of each reply item of the running upstream session: the audio received, which bounds every truncation,
+ * the words, and where it was cut. It outlives the end of the reply, because the sound does.
+ */
 export class ReplyLedger {
-  readonly #receivedBytes = new Map<string, number>();
+  readonly #items = new Map<string, LedgerItem>();
 
   received(itemId: string, bytes: number): void {
-    this.#receivedBytes.set(itemId, (this.#receivedBytes.get(itemId) ?? 0) + bytes);
-    if (this.#receivedBytes.size <= MAX_ITEMS) return;
-    const oldest = this.#receivedBytes.keys().next();
-    if (!oldest.done) this.#receivedBytes.delete(oldest.value);
+    this.#item(itemId).receivedBytes += bytes;
+  }
+
+  /** A piece of the item's words, ahead of its sound. */
+  spoken(itemId: string, words: string): void {
+    this.#item(itemId).words += words;
   }
 
   receivedMs(itemId: string): number {
-    return Math.floor((this.#receivedBytes.get(itemId) ?? 0) / BYTES_PER_MS);
+    return Math.floor((this.#items.get(itemId)?.receivedBytes ?? 0) / BYTES_PER_MS);
   }
 
   /**
-   * Where to truncate an item the user heard `playedMs` of, in ms; null when there is nothing to cut: the item never had
-   * audio, was heard to its end, or nothing of it was heard (the service refuses a cut at the very start of some items).
+   * The user heard `playedMs` of an item and no more. Returns where to truncate it (ms), or null when there is nothing
+   * to cut: it never had audio, was heard to its end, was cut before, or nothing of it was heard (the service refuses a
+   * cut at the very start of some items).
    */
-  truncation(itemId: string, playedMs: number): number | null {
+  cut(itemId: string, playedMs: number): number | null {
+    const item = this.#items.get(itemId);
     const receivedMs = this.receivedMs(itemId);
-    if (receivedMs === 0 || playedMs <= 0 || playedMs >= receivedMs) return null;
-    return Math.floor(playedMs);
+    if (item === undefined || receivedMs === 0 || item.heardMs !== null || !(playedMs < receivedMs)) return null;
+    item.heardMs = Math.max(Math.floor(playedMs), 0);
+    return item.heardMs > 0 ? item.heardMs : null;
+  }
+
+  /** The words of an item that were heard, of `words` or of what came so far; all of them when it was not cut. */
+  heard(itemId: string, words = this.#items.get(itemId)?.words ?? ''): string {
+    const heardMs = this.#items.get(itemId)?.heardMs ?? null;
+    return heardMs === null ? words : heardWords(words, heardMs, this.receivedMs(itemId));
+  }
+
+  isCut(itemId: string): boolean {
+    return (this.#items.get(itemId)?.heardMs ?? null) !== null;
+  }
+
+  /** A new upstream session knows none of the items: none can be truncated. */
+  clear(): void {
+    this.#items.clear();
+  }
+
+  #item(itemId: string): LedgerItem {
+    const known = this.#items.get(itemId);
+    if (known) return known;
+    const item = { receivedBytes: 0, words: '', heardMs: null };
+    this.#items.set(itemId, item);
+    const oldest = this.#items.keys().next();
+    if (this.#items.size > MAX_ITEMS && !oldest.done) this.#items.delete(oldest.value);
+    return item;
   }
 }

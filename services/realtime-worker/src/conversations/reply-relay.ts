@@ -1,9 +1,10 @@
-import { errorTable, type ErrorCode, type ResponseStatus } from '@colloquy/protocol';
+import type { ErrorCode } from '@colloquy/protocol';
 
-import type { Downlink } from './downlink.ts';
-import type { ReplyLedger } from './reply-ledger.ts';
-import type { ResponseSequencer } from './response-sequencer.ts';
 import { tokensOf } from '../money/token-usage.ts';
+import type { ReplyLedger } from './reply-ledger.ts';
+import { doneStatus, errorMessage, responseDone, usageMessage } from './reply-messages.ts';
+import type { ReplyStream } from './reply-stream.ts';
+import type { ResponseSequencer } from './response-sequencer.ts';
 import type { TurnMeter, TurnSummary } from './turn-meter.ts';
 import type { TurnTraces } from './turn-traces.ts';
 import type { UpstreamServerEvent } from './upstream.port.ts';
@@ -15,8 +16,13 @@ type EventOf<T extends UpstreamServerEvent['type']> = Extract<UpstreamServerEven
 export type TranscriptionUsage = EventOf<'conversation.item.input_audio_transcription.completed'>['usage'];
 
 export interface RelayObserver {
-  /** Words that are final, of either side. */
+  /** Words that are final, of either side. Of a reply that was cut, those that were heard. */
   onWords(role: 'user' | 'assistant', itemId: string, text: string): void;
+  onSpeechStarted(): void;
+  /** The upstream replies to what the user said. */
+  onReplyStarted(): void;
+  /** Nothing of the reply is missing any more. */
+  onReplyEnded(): void;
   onTurnCompleted(summary: TurnSummary): void;
   /** The first audio of the answer to a turn is about to go down. */
   onFirstAudio(): void;
@@ -31,7 +37,7 @@ export interface RelayObserver {
 }
 
 export interface RelayParts {
-  readonly downlink: Downlink;
+  readonly stream: ReplyStream;
   readonly sequencer: ResponseSequencer;
   readonly ledger: ReplyLedger;
   readonly meter: TurnMeter;
@@ -44,6 +50,8 @@ export class ReplyRelay {
   readonly #parts: RelayParts;
   /** A response the user cut off: what of it still arrives is dropped until its `response.done`. */
   #cutResponse: string | null = null;
+  /** Items of the running response whose words are not final. */
+  readonly #unfinished = new Set<string>();
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -55,29 +63,41 @@ export class ReplyRelay {
     this.#parts.turns.interrupted();
   }
 
+  /** The session is gone: what it was saying ends here. Returns whether the user heard nothing of it and still waits. */
+  settle(): boolean {
+    const { stream, sequencer, meter, turns, observer } = this.#parts;
+    const id = sequencer.active;
+    const isOwed = sequencer.reset();
+    this.#finishWords();
+    this.#cutResponse = null;
+    if (id === null) return isOwed;
+    const summary = meter.complete('interrupted', noTokens);
+    turns.replyEnded(id, 'interrupted', null);
+    stream.sayAfterSound(responseDone(id, 'interrupted', summary));
+    observer.onTurnCompleted(summary);
+    return isOwed || (summary.reply_audio_ms === 0 && summary.model_ms === null);
+  }
+
   receive(event: UpstreamServerEvent): void {
-    const { downlink, sequencer, observer } = this.#parts;
+    const { stream, observer } = this.#parts;
     switch (event.type) {
       case 'response.output_audio.delta':
         return this.#audio(event);
       case 'response.output_audio_transcript.delta':
       case 'response.output_text.delta':
-        if (event.response_id === this.#cutResponse) return;
-        return downlink.say({ type: 'text_delta', text: event.delta, item_id: event.item_id });
+        return this.#words(event);
       case 'response.output_audio_transcript.done':
-        return observer.onWords('assistant', event.item_id, event.transcript);
+        return this.#wordsDone(event.item_id, event.transcript);
       case 'response.output_text.done':
-        return observer.onWords('assistant', event.item_id, event.text);
+        return this.#wordsDone(event.item_id, event.text);
       case 'input_audio_buffer.speech_started':
-        this.cut();
-        sequencer.expectCancelled();
-        return downlink.say({ type: 'speech_started', item_id: event.item_id });
+        return this.#speechStarted(event);
       case 'input_audio_buffer.speech_stopped':
         return this.#speechStopped(event);
       case 'conversation.item.input_audio_transcription.completed':
         observer.onTranscribed(event.usage);
         observer.onWords('user', event.item_id, event.transcript);
-        return downlink.say({ type: 'user_text', text: event.transcript, item_id: event.item_id });
+        return stream.sayNow({ type: 'user_text', text: event.transcript, item_id: event.item_id });
       case 'response.created':
         return this.#started(event);
       case 'response.done':
@@ -89,19 +109,47 @@ export class ReplyRelay {
     }
   }
 
+  #speechStarted(event: EventOf<'input_audio_buffer.speech_started'>): void {
+    const { stream, sequencer, observer } = this.#parts;
+    this.cut();
+    sequencer.expectCancelled();
+    observer.onSpeechStarted();
+    stream.sayNow({ type: 'speech_started', item_id: event.item_id });
+  }
+
+  #words(event: EventOf<'response.output_audio_transcript.delta' | 'response.output_text.delta'>): void {
+    this.#parts.ledger.spoken(event.item_id, event.delta);
+    this.#unfinished.add(event.item_id);
+    if (event.response_id === this.#cutResponse) return;
+    this.#parts.stream.say({ type: 'text_delta', text: event.delta, item_id: event.item_id });
+  }
+
+  #wordsDone(itemId: string, words: string): void {
+    this.#unfinished.delete(itemId);
+    this.#parts.observer.onWords('assistant', itemId, this.#parts.ledger.heard(itemId, words));
+  }
+
+  /** A response that was cut or lost never says what its items were in full. */
+  #finishWords(): void {
+    const { ledger, observer } = this.#parts;
+    for (const itemId of this.#unfinished) observer.onWords('assistant', itemId, ledger.heard(itemId));
+    this.#unfinished.clear();
+  }
+
   #speechStopped(event: EventOf<'input_audio_buffer.speech_stopped'>): void {
     const ended_ms_ago = this.#parts.meter.speechStopped(event.audio_end_ms);
     this.#parts.turns.userDone('speech');
-    this.#parts.downlink.say({ type: 'speech_stopped', item_id: event.item_id, ended_ms_ago });
+    this.#parts.stream.sayNow({ type: 'speech_stopped', item_id: event.item_id, ended_ms_ago });
   }
 
   #audio(event: EventOf<'response.output_audio.delta'>): void {
     if (event.response_id === this.#cutResponse) return;
     const pcm = Buffer.from(event.delta, 'base64');
     this.#parts.ledger.received(event.item_id, pcm.length);
-    if (this.#parts.meter.replyAudio(pcm.length)) this.#parts.observer.onFirstAudio();
+    const { pacer } = this.#parts.stream;
+    if (this.#parts.meter.replyAudio(pcm.length)) pacer.mark(() => this.#parts.observer.onFirstAudio());
     this.#parts.turns.replyAudio();
-    this.#parts.downlink.audio(event.item_id, pcm);
+    pacer.audio(event.item_id, pcm);
   }
 
   #started({ response }: EventOf<'response.created'>): void {
@@ -109,65 +157,44 @@ export class ReplyRelay {
     this.#parts.sequencer.started(id);
     this.#parts.turns.replyStarted(id);
     this.#parts.meter.replyBegins();
-    this.#parts.downlink.say({ type: 'response_started', response_id: id });
+    this.#parts.observer.onReplyStarted();
+    this.#parts.stream.say({ type: 'response_started', response_id: id });
   }
 
   #done({ response }: EventOf<'response.done'>): void {
-    const { downlink, sequencer, meter, turns, observer } = this.#parts;
+    const { stream, sequencer, meter, turns, observer } = this.#parts;
     const id = response.id ?? '';
     const status = doneStatus(response.status);
     const summary = meter.complete(status, tokensOf(response.usage));
+    this.#finishWords();
     if (id === this.#cutResponse) this.#cutResponse = null;
-    const failure = status === 'failed' ? classifyFailure(response.status_details?.error ?? {}) : null;
-    if (isRateLimit(response.status_details?.error ?? {})) observer.onRateLimited();
+    const error = response.status_details?.error ?? {};
+    const failure = status === 'failed' ? classifyFailure(error) : null;
+    if (isRateLimit(error)) observer.onRateLimited();
     if (failure) {
       observer.onError(failure.code);
-      const { code, retryable } = failure;
-      downlink.say({ type: 'error', code, message: errorTable[code].meaning, retryable });
+      stream.say(errorMessage(failure.code));
     }
-    downlink.say({ type: 'usage', response_id: id, ...usageOf(response.usage) });
-    const { endpointing_ms, model_ms } = summary;
-    const timing = { endpointing_ms, model_ms };
-    downlink.say({ type: 'response_done', message: doneMessage[status], response_id: id, status, timing });
+    stream.say(usageMessage(id, response.usage));
+    stream.sayAfterSound(responseDone(id, status, summary));
     observer.onTurnCompleted(summary);
     turns.replyEnded(id, status, failure?.code ?? null);
     sequencer.done();
-    if (failure && !failure.retryable) observer.onFatal(failure.code);
+    if (failure && !failure.retryable) return observer.onFatal(failure.code);
+    stream.pacer.mark(() => observer.onReplyEnded());
   }
 
   #error({ error }: EventOf<'error'>): void {
-    const { downlink, sequencer, observer } = this.#parts;
+    const { stream, sequencer, observer } = this.#parts;
     if (error.code === 'conversation_already_has_active_response') return sequencer.refusedAsActive();
     if (isRateLimit(error)) observer.onRateLimited();
     if (isHarmless(error)) return observer.onPassedOver('error');
     const failure = classifyFailure(error);
     if (!failure.retryable) return observer.onFatal(failure.code);
     observer.onError('upstream_error');
-    downlink.say({
-      type: 'error',
-      code: 'upstream_error',
-      message: errorTable.upstream_error.meaning,
-      retryable: true,
-    });
+    stream.say(errorMessage('upstream_error'));
   }
 }
 
-const doneMessage: Record<ResponseStatus, string> = {
-  completed: 'AI response completed',
-  cancelled: 'AI response cancelled',
-  failed: 'AI response failed',
-  incomplete: 'AI response incomplete',
-  interrupted: 'AI response interrupted',
-};
-
-function doneStatus(status: string | undefined): ResponseStatus {
-  return status === 'cancelled' || status === 'failed' || status === 'incomplete' ? status : 'completed';
-}
-
-function usageOf(usage: EventOf<'response.done'>['response']['usage']) {
-  return {
-    input_tokens: usage?.input_tokens ?? 0,
-    cached_tokens: usage?.input_token_details?.cached_tokens ?? 0,
-    output_tokens: usage?.output_tokens ?? 0,
-  };
-}
+/** Nothing was said of the tokens of a response whose session was lost. */
+const noTokens = tokensOf(undefined);

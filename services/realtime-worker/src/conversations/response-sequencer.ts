@@ -63,6 +63,19 @@ export class ResponseSequencer {
     if (this.#state.at === 'requested') this.#state = { at: 'idle' };
   }
 
+  get isIdle(): boolean {
+    return this.#state.at === 'idle' && !this.#isWanted;
+  }
+
+  /** The session is gone, and its responses with it. Returns whether a reply was asked for that had not begun. */
+  reset(): boolean {
+    const isOwed = this.#isWanted || this.#state.at === 'requested';
+    this.#state = { at: 'idle' };
+    this.#isWanted = false;
+    this.#isCancelling = false;
+    return isOwed;
+  }
+
   #create(): void {
     this.#isWanted = false;
     this.#state = { at: 'requested' };

@@ -7,4 +7,6 @@ export interface TurnTerms {
   readonly silenceMs: number;
   /** null: the user's words are not written down. */
   readonly transcriptionModel: string | null;
+  /** How far ahead of its playback reply audio is sent (ms). */
+  readonly downlinkLeadMs: number;
 }

@@ -86,7 +86,7 @@ describe('the link to the upstream', () => {
     expect(bench.told).toEqual(['ready']);
     expect(bench.upstream.sessions).toHaveLength(2);
     bench.state.isQuiet = true;
-    bench.link.turnEnded();
+    await settle(250);
     expect(bench.told).toEqual(['ready', 'renewed after expiry']);
   });
 

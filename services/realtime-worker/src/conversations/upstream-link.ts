@@ -17,7 +17,8 @@ export interface DialPolicy {
 }
 
 /** Why a conversation gets another upstream session. */
-export type RenewalCause = 'expiry' | 'loss';
+export const renewalCauses = ['expiry', 'loss'] as const;
+export type RenewalCause = (typeof renewalCauses)[number];
 
 export interface LinkObserver {
   /** An event of the session in use; those of an earlier one, or of one that only waits, never get here. */
@@ -45,6 +46,9 @@ export interface LinkParts {
   readonly observer: LinkObserver;
 }
 
+/** How often a quiet moment is looked for once the next session is prepared (ms). */
+const LOOK_MS = 250;
+
 /** Sessions lost one after the other, without a turn in between, before the conversation gives up. */
 const MAX_LOSSES_IN_A_ROW = 4;
 
@@ -54,7 +58,6 @@ export class UpstreamLink {
   readonly #closing = new AbortController();
   #current: UpstreamSession | null = null;
   #next: UpstreamSession | null = null;
-  #isDue = false;
   #losses = 0;
   #alarm: Disposable | null = null;
   #deadline: Disposable | null = null;
@@ -87,10 +90,9 @@ export class UpstreamLink {
     return this.#current?.appendAudio(pcm) ?? false;
   }
 
-  /** A turn came to its end: a good moment to change over, and a sign that the session works. */
+  /** A turn came to its end: a sign that the session works. */
   turnEnded(): void {
     this.#losses = 0;
-    if (this.#isDue && this.#next !== null && this.#parts.isQuiet()) this.#changeOver();
   }
 
   close(): void {
@@ -154,7 +156,6 @@ export class UpstreamLink {
   #use(session: UpstreamSession): void {
     const { timers, rollover } = this.#parts;
     this.#current = session;
-    this.#isDue = false;
     this.#disarm();
     const { prepareInMs, changeInMs } = rollover.schedule(session.expiresAt, timers.now());
     this.#alarm = timers.after(prepareInMs, () => void this.#prepare());
@@ -162,18 +163,22 @@ export class UpstreamLink {
   }
 
   async #prepare(): Promise<void> {
-    this.#isDue = true;
     const current = this.#current;
     try {
       const session = await this.#dial(this.#closing.signal);
       if (this.#current !== current) return session.close();
       this.#next = session;
-      if (this.#parts.isQuiet()) this.#changeOver();
+      this.#changeOverWhenQuiet();
+      if (this.#next === session) this.#alarm = this.#parts.timers.every(LOOK_MS, () => this.#changeOverWhenQuiet());
     } catch (error) {
       if (this.#isClosed || this.#current !== current) return;
       this.#parts.observer.onDialFailed(1, error);
       this.#alarm = this.#parts.timers.after(this.#parts.rollover.retryMs, () => void this.#prepare());
     }
+  }
+
+  #changeOverWhenQuiet(): void {
+    if (this.#next !== null && this.#parts.isQuiet()) this.#changeOver();
   }
 
   #changeOver(): void {
@@ -198,6 +203,7 @@ export class UpstreamLink {
     if (this.#isClosed) return;
     if (session === this.#next) {
       this.#next = null;
+      this.#alarm?.[Symbol.dispose]();
       this.#alarm = this.#parts.timers.after(this.#parts.rollover.retryMs, () => void this.#prepare());
     }
     if (session !== this.#current) return;

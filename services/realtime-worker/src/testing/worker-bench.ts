@@ -6,6 +6,7 @@ import { decodeReplyAudio, frameKind } from '@colloquy/protocol/internal';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import { ConversationHost } from '../conversations/conversation-host.ts';
+import { RolloverPlan } from '../conversations/rollover-plan.ts';
 import { PriceList } from '../money/price-list.ts';
 import { WorkerEvents } from '../realtime-worker.events.ts';
 import { ScriptedUpstream } from './scripted-upstream.ts';
@@ -46,10 +47,18 @@ class GatewayEnd implements BusPort {
   }
 }
 
+export interface WorkerBenchOptions {
+  /** How far ahead of its playback reply audio is sent (ms). */
+  readonly downlinkLeadMs?: number;
+  /** How long upstream sessions live (ms). */
+  readonly lifeMs?: number;
+}
+
 /** A worker's core with a scripted upstream, and the gateway's end of one conversation. */
-export function workerBench() {
+export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000 }: WorkerBenchOptions = {}) {
   const fabric = new MemoryFabric();
   const upstream = new ScriptedUpstream();
+  upstream.lifeMs = lifeMs;
   const gateway = new GatewayEnd();
   const traces = new RecordedTraces();
   const log = createLogger('worker', { level: 'silent', format: 'json' });
@@ -72,7 +81,13 @@ export function workerBench() {
     random: () => 0.5,
     events: new WorkerEvents(log, fabric.journal, createRegistry(), 10),
     traces,
-    terms: { prices: new PriceList(), silenceMs: 500, transcriptionModel: 'gpt-realtime-whisper' },
+    terms: {
+      prices: new PriceList(),
+      silenceMs: 500,
+      transcriptionModel: 'gpt-realtime-whisper',
+      downlinkLeadMs,
+    },
+    rollover: new RolloverPlan({ leadMs: 120_000, maxAgeMs: 3_300_000 }),
     dial: { attempts: 3, backoffMs: 200 },
   });
   let seq = 0;

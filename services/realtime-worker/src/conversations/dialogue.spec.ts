@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { frameKind } from '@colloquy/protocol/internal';
+
+import { workerBench } from '../testing/worker-bench.ts';
+import { UpstreamError } from './upstream.port.ts';
+
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
+afterEach(() => {
+  expect(jest.getTimerCount()).toBe(0);
+  jest.useRealTimers();
+});
+
+const never = new AbortController().signal;
+const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
+const away = new UpstreamError('upstream_unavailable', 'closed with 1006', true);
+/** PCM16 at 24 kHz. */
+const speech = (ms: number) => Buffer.alloc(ms * 48, 1);
+const ids = { response_id: 'resp_1', item_id: 'item_A', output_index: 0, content_index: 0 };
+
+/** A conversation with its upstream ready; `downlinkLeadMs` far ahead unless said. */
+async function talking(options: Parameters<typeof workerBench>[0] = {}) {
+  const bench = workerBench(options);
+  await bench.create();
+  const holding = bench.host.hold('conv_1', never);
+  await settle();
+  return {
+    ...bench,
+    get session() {
+      return bench.upstream.newest;
+    },
+    hears: (ms: number) => bench.up(frameKind.clientAudio, speech(ms)),
+    replies(ms: number, words = 'one two three four five six') {
+      const { newest } = bench.upstream;
+      newest.says({ type: 'response.created', response: { id: 'resp_1' } });
+      newest.says({ type: 'response.output_audio_transcript.delta', ...ids, delta: words });
+      newest.says({ type: 'response.output_audio.delta', ...ids, delta: speech(ms).toString('base64') });
+    },
+    done(status = 'completed') {
+      bench.upstream.newest.says({ type: 'response.done', response: { id: 'resp_1', status } });
+    },
+    async leave() {
+      bench.leaves();
+      await holding;
+    },
+    items: () => bench.fabric.store.items('conv_1'),
+  };
+}
+
+const truncation = (audio_end_ms: number) => ({
+  type: 'conversation.item.truncate',
+  item_id: 'item_A',
+  content_index: 0,
+  audio_end_ms,
+});
+
+describe('an upstream session that is lost', () => {
+  it('is replaced without a word when nothing was under way', async () => {
+    await using bench = await talking();
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.upstream.sessions).toHaveLength(2);
+    expect(bench.gateway.types).toEqual(['session_ready']);
+    await bench.leave();
+  });
+
+  it('ends the reply it was giving as interrupted, and the next session knows what was said', async () => {
+    await using bench = await talking();
+    bench.says({ type: 'text', text: 'Count to six' });
+    bench.replies(1_000);
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.gateway.messages.at(-1)).toMatchObject({ type: 'response_done', status: 'interrupted' });
+    expect(bench.session.sent).toMatchObject([
+      { item: { role: 'user', content: [{ text: 'Count to six' }] } },
+      { item: { role: 'assistant', content: [{ text: 'one two three four five six' }] } },
+      { item: { role: 'system' } },
+    ]);
+    await bench.leave();
+  });
+
+  it('is asked again when the reply had not been heard at all', async () => {
+    await using bench = await talking();
+    bench.says({ type: 'text', text: 'Hello' });
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.session.sentTypes.at(-1)).toBe('response.create');
+    await bench.leave();
+  });
+
+  it('is given the sentence that was being said, and what was said while there was none', async () => {
+    await using bench = await talking();
+    bench.hears(200);
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    bench.hears(300);
+    bench.upstream.failures.push(away);
+    bench.session.listener.onLost(away);
+    bench.hears(400);
+    await settle(1_000);
+    const heard = bench.session.heard.reduce((sum, pcm) => sum + pcm.length, 0);
+    expect(heard).toBe(speech(900).length);
+    await bench.leave();
+  });
+
+  it('is not given again what was answered', async () => {
+    await using bench = await talking();
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    bench.hears(2_000);
+    bench.replies(100);
+    bench.done();
+    await settle(1_000);
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.session.heard).toHaveLength(0);
+    await bench.leave();
+  });
+});
+
+describe('a session near its end', () => {
+  it('is replaced after the reply has been heard, not before', async () => {
+    await using bench = await talking({ lifeMs: 4_000 });
+    await settle(1_500);
+    bench.replies(2_000);
+    bench.done();
+    await settle(1_900);
+    expect(bench.upstream.sessions.map(({ isClosed }) => isClosed)).toEqual([false, false]);
+    await settle(350);
+    expect(bench.upstream.sessions[0]?.isClosed).toBe(true);
+    expect(bench.gateway.types.at(-1)).toBe('response_done');
+    await bench.leave();
+  });
+});
+
+describe('a user who speaks into a reply', () => {
+  it('hears nothing of what was waiting, and the upstream learns what was heard', async () => {
+    await using bench = await talking({ downlinkLeadMs: 250 });
+    bench.replies(250);
+    for (let i = 0; i < 7; i += 1) {
+      bench.session.says({ type: 'response.output_audio.delta', ...ids, delta: speech(250).toString('base64') });
+    }
+    bench.done();
+    await settle(1_000);
+    const sentBefore = bench.gateway.audioBytes;
+    expect(sentBefore).toBeLessThan(speech(1_600).length);
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    expect(bench.gateway.types.slice(-2)).toEqual(['response_done', 'speech_started']);
+    bench.says({ type: 'interrupt', item_id: 'item_A', played_ms: 900 });
+    await settle(5_000);
+    expect(bench.gateway.audioBytes).toBe(sentBefore);
+    expect(bench.session.sent).toEqual([truncation(900)]);
+    await bench.leave();
+  });
+
+  it('is remembered as having heard only the words before', async () => {
+    await using bench = await talking();
+    bench.replies(2_000);
+    bench.session.says({
+      type: 'response.output_audio_transcript.done',
+      ...ids,
+      transcript: 'one two three four five six',
+    });
+    bench.done();
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    bench.says({ type: 'interrupt', item_id: 'item_A', played_ms: 1_000 });
+    await settle();
+    expect((await bench.items()).at(-1)).toMatchObject({ itemId: 'item_A', text: 'one two three four…' });
+    await bench.leave();
+  });
+
+  it('is taken to have played at once what was sent when the client does not say', async () => {
+    await using bench = await talking();
+    bench.replies(2_000);
+    await settle(700);
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    await settle(400);
+    expect(bench.session.sent).toEqual([truncation(700)]);
+    bench.says({ type: 'interrupt', item_id: 'item_A', played_ms: 300 });
+    expect(bench.session.sent).toEqual([truncation(700)]);
+    await bench.leave();
+  });
+
+  it('truncates nothing when the reply had been heard to its end', async () => {
+    await using bench = await talking();
+    bench.replies(500);
+    bench.done();
+    await settle(2_000);
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    await settle(1_000);
+    expect(bench.session.sent).toEqual([]);
+    await bench.leave();
+  });
+});
+
+describe('a paced reply', () => {
+  it('is done for the client when its sound is out', async () => {
+    await using bench = await talking({ downlinkLeadMs: 0 });
+    bench.replies(1_000);
+    bench.session.says({ type: 'response.output_audio.delta', ...ids, delta: speech(500).toString('base64') });
+    bench.done();
+    expect(bench.gateway.types).not.toContain('response_done');
+    await settle(999);
+    expect(bench.gateway.types).not.toContain('response_done');
+    await settle(1);
+    expect(bench.gateway.types.at(-1)).toBe('response_done');
+    await bench.leave();
+  });
+});

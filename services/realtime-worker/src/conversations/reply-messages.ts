@@ -1,0 +1,40 @@
+import { errorTable, type ErrorCode, type ResponseStatus, type UnplacedServerMessage } from '@colloquy/protocol';
+
+import type { TurnTiming } from './turn-meter.ts';
+import type { UpstreamServerEvent } from './upstream.port.ts';
+
+type Usage = Extract<UpstreamServerEvent, { type: 'response.done' }>['response']['usage'];
+
+const doneMessage: Record<ResponseStatus, string> = {
+  completed: 'AI response completed',
+  cancelled: 'AI response cancelled',
+  failed: 'AI response failed',
+  incomplete: 'AI response incomplete',
+  interrupted: 'AI response interrupted',
+};
+
+export function responseDone(id: string, status: ResponseStatus, timing: TurnTiming): UnplacedServerMessage {
+  const { endpointing_ms, model_ms } = timing;
+  const message = doneMessage[status];
+  return { type: 'response_done', message, response_id: id, status, timing: { endpointing_ms, model_ms } };
+}
+
+export function usageMessage(id: string, usage: Usage): UnplacedServerMessage {
+  return {
+    type: 'usage',
+    response_id: id,
+    input_tokens: usage?.input_tokens ?? 0,
+    cached_tokens: usage?.input_token_details?.cached_tokens ?? 0,
+    output_tokens: usage?.output_tokens ?? 0,
+  };
+}
+
+export function errorMessage(code: ErrorCode): UnplacedServerMessage {
+  const { meaning, retryable } = errorTable[code];
+  return { type: 'error', code, message: meaning, retryable };
+}
+
+/** The client's word for how the upstream says a response ended. */
+export function doneStatus(status: string | undefined): ResponseStatus {
+  return status === 'cancelled' || status === 'failed' || status === 'incomplete' ? status : 'completed';
+}
