@@ -1,45 +1,15 @@
-import {
-  SequenceTracker,
-  WaitingFrames,
-  type ConversationItem,
-  type ConversationRecord,
-  type Frame,
-  type TraceContext,
-  type TracePort,
-} from '@colloquy/fabric';
+import { SequenceTracker, WaitingFrames, type ConversationItem, type Frame } from '@colloquy/fabric';
 import { isClipped } from '@colloquy/audio';
-import type { Timers } from '@colloquy/lifecycle';
 import { clientMessage, errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import { frameKind } from '@colloquy/protocol/internal';
 
-import type { WorkerEvents } from '../realtime-worker.events.ts';
+import type { ConversationOptions } from './conversation-options.ts';
 import { Dialogue } from './dialogue.ts';
-import type { Downlink } from './downlink.ts';
 import { errorMessage } from './reply-messages.ts';
-import type { RolloverPlan } from './rollover-plan.ts';
-import type { TurnTerms } from './turn-terms.ts';
-import type { DialPolicy } from './upstream-link.ts';
-import type { UpstreamPort, UpstreamSession } from './upstream.port.ts';
+import type { UpstreamSession } from './upstream.port.ts';
 
 /** What the client may send before the upstream is ready (bytes): about ten seconds of speech. */
 const MAX_WAITING_BYTES = 512 * 1024;
-
-export interface ConversationOptions {
-  readonly record: ConversationRecord;
-  readonly downlink: Downlink;
-  readonly upstream: UpstreamPort;
-  readonly timers: Timers;
-  readonly random: () => number;
-  readonly events: WorkerEvents;
-  readonly traces: TracePort;
-  /** How the conversation came to this worker, as the traces know it. */
-  readonly cameBy: TraceContext | undefined;
-  readonly terms: TurnTerms;
-  readonly dial: DialPolicy;
-  readonly rollover: RolloverPlan;
-  /** Keeps words that are final. */
-  readonly keep: (item: ConversationItem) => void;
-}
 
 /** The worker's side of one conversation: takes the client's frames in order and passes them on to the dialogue. */
 export class Conversation {

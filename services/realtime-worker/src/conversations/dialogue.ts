@@ -2,7 +2,7 @@ import type { ConversationItem } from '@colloquy/fabric';
 import { OUTPUT_RATE, type ErrorCode } from '@colloquy/protocol';
 
 import { BargeIn } from './barge-in.ts';
-import type { ConversationOptions } from './conversation.ts';
+import type { ConversationOptions } from './conversation-options.ts';
 import { ConversationHistory } from './history/conversation-history.ts';
 import { replayHistory, userTextItem } from './history/replay.ts';
 import { newItemId } from './item-id.ts';

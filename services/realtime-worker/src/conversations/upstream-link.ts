@@ -104,7 +104,7 @@ export class UpstreamLink {
     this.#next = null;
   }
 
-  get #isClosed(): boolean {
+  #isClosed(): boolean {
     return this.#closing.signal.aborted;
   }
 
@@ -116,7 +116,7 @@ export class UpstreamLink {
       try {
         return await this.#dial(signal);
       } catch (error) {
-        if (this.#isClosed) return null;
+        if (this.#isClosed()) return null;
         observer.onDialFailed(attempt, error);
         const isFinal = !(error instanceof UpstreamError) || !error.retryable || attempt >= dial.attempts;
         if (isFinal) {
@@ -125,29 +125,28 @@ export class UpstreamLink {
         }
       }
       await pause(dial.backoffMs * 2 ** (attempt - 1) * (0.5 + random()), { signal, timers }).catch(() => undefined);
-      if (this.#isClosed) return null;
+      if (this.#isClosed()) return null;
     }
   }
 
   /** The listener knows its own session, so that a session of before cannot speak for the present one. */
   async #dial(signal: AbortSignal): Promise<UpstreamSession> {
-    let own: UpstreamSession | null = null;
-    let early: UpstreamError | null = null;
+    const dialled: { session: UpstreamSession | null; lost: UpstreamError | null } = { session: null, lost: null };
     const session = await this.#parts.upstream.open(
       {
         onEvent: (event) => {
-          if (own !== null && own === this.#current) this.#parts.observer.onEvent(event);
+          if (dialled.session !== null && dialled.session === this.#current) this.#parts.observer.onEvent(event);
         },
         onLost: (error) => {
-          if (own === null) early = error;
-          else this.#lose(own, error);
+          if (dialled.session === null) dialled.lost = error;
+          else this.#lose(dialled.session, error);
         },
       },
       signal,
     );
-    own = session;
+    dialled.session = session;
     // It was there and is gone again before anybody could use it.
-    if (early !== null) throw early as UpstreamError;
+    if (dialled.lost !== null) throw dialled.lost;
     if (signal.aborted) session.close();
     signal.throwIfAborted();
     return session;
@@ -166,12 +165,15 @@ export class UpstreamLink {
     const current = this.#current;
     try {
       const session = await this.#dial(this.#closing.signal);
-      if (this.#current !== current) return session.close();
+      if (this.#current !== current) {
+        session.close();
+        return;
+      }
       this.#next = session;
       this.#changeOverWhenQuiet();
       if (this.#next === session) this.#alarm = this.#parts.timers.every(LOOK_MS, () => this.#changeOverWhenQuiet());
     } catch (error) {
-      if (this.#isClosed || this.#current !== current) return;
+      if (this.#isClosed() || this.#current !== current) return;
       this.#parts.observer.onDialFailed(1, error);
       this.#alarm = this.#parts.timers.after(this.#parts.rollover.retryMs, () => void this.#prepare());
     }
@@ -200,7 +202,7 @@ export class UpstreamLink {
   }
 
   #lose(session: UpstreamSession, error: UpstreamError): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed()) return;
     if (session === this.#next) {
       this.#next = null;
       this.#alarm?.[Symbol.dispose]();
@@ -222,7 +224,7 @@ export class UpstreamLink {
     const startedAt = timers.now();
     const session = this.#next ?? (await this.#obtain());
     this.#next = null;
-    if (session === null || this.#isClosed) return;
+    if (session === null || this.#isClosed()) return;
     this.#use(session);
     observer.onRenewed(session, 'loss', timers.now() - startedAt);
   }

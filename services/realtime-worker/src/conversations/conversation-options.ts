@@ -1,0 +1,27 @@
+import type { ConversationItem, ConversationRecord, TraceContext, TracePort } from '@colloquy/fabric';
+import type { Timers } from '@colloquy/lifecycle';
+
+import type { WorkerEvents } from '../realtime-worker.events.ts';
+import type { Downlink } from './downlink.ts';
+import type { RolloverPlan } from './rollover-plan.ts';
+import type { TurnTerms } from './turn-terms.ts';
+import type { DialPolicy } from './upstream-link.ts';
+import type { UpstreamPort } from './upstream.port.ts';
+
+/** What the worker's side of one conversation is made of. */
+export interface ConversationOptions {
+  readonly record: ConversationRecord;
+  readonly downlink: Downlink;
+  readonly upstream: UpstreamPort;
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly events: WorkerEvents;
+  readonly traces: TracePort;
+  /** How the conversation came to this worker, as the traces know it. */
+  readonly cameBy: TraceContext | undefined;
+  readonly terms: TurnTerms;
+  readonly dial: DialPolicy;
+  readonly rollover: RolloverPlan;
+  /** Keeps words that are final. */
+  readonly keep: (item: ConversationItem) => void;
+}
