@@ -13,7 +13,9 @@ import { allowedUrl, valueOf, wholeNumber } from './target.ts';
 import { afterFaults } from './thresholds.ts';
 
 const vus = wholeNumber(__ENV, 'VUS', { fallback: 10, max: 500 });
-const durationS = wholeNumber(__ENV, 'DURATION_S', { fallback: 90, min: 30, max: 3_600 });
+const durationS = wholeNumber(__ENV, 'DURATION_S', { fallback: 90, min: 45, max: 3_600 });
+/** More than a turn takes, listening included: a conversation ends with the turn it is in. */
+const TURN_MS = 10_000;
 const thirdMs = (durationS * 1_000) / 3;
 const control = allowedUrl(__ENV, 'CONTROL_URL', 'http://localhost:8080/control/scenario');
 /** Half of the sessions are not opened, and half of the replies end with their session. */
@@ -35,12 +37,12 @@ export const options: Options = {
   thresholds: afterFaults,
 };
 
-/** What a conversation is counted under is when it began; one that begins before the fault ends before it. */
+/** A conversation is counted under the phase it began in; one of before the fault is over before the fault. */
 export function client(): Promise<void> {
   const elapsedMs = Date.now() - execution.scenario.startTime;
-  const third = Math.min(2, Math.floor(elapsedMs / thirdMs));
-  const phase = ['before', 'during', 'after'][third] ?? 'after';
-  return talk((third + 1) * thirdMs, { phase });
+  if (elapsedMs < thirdMs - TURN_MS) return talk(thirdMs - TURN_MS, { phase: 'before' });
+  if (elapsedMs < 2 * thirdMs) return talk(2 * thirdMs, { phase: 'during' });
+  return talk(3 * thirdMs, { phase: 'after' });
 }
 
 export const begin = () => tell(fault);

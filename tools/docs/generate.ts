@@ -1,5 +1,6 @@
 /**
- * Writes `docs/generated`, the dashboards and the rules of Prometheus from the tables the code itself uses. `--check` writes nothing and exits 1 when a page is stale.
+ * Writes `docs/generated`, `.env.example`, the dashboards and the rules of Prometheus from the tables the code itself uses.
+ * `--check` writes nothing and exits 1 when a page is stale.
  * Node.js runs this as it is, by leaving out the types; so what it imports must be free of decorators.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,32 +9,28 @@ import { dirname, join } from 'node:path';
 import { artifacts } from '../../grafana/src/artifacts.ts';
 import { closeTable, errorTable } from '../../libs/protocol/src/index.ts';
 import { spanTable } from '../../libs/fabric/src/trace/span-table.ts';
-import { gatewayVariables } from '../../services/gateway/src/gateway.config.ts';
 import { hostMetrics } from '../../libs/nest-host/src/host-metrics.ts';
 import { gatewayMetrics } from '../../services/gateway/src/gateway.events.ts';
 import { journalMetrics, redisMetrics } from '../../libs/telemetry/src/fabric-metrics.ts';
-import { metricsVariables } from '../../services/metrics/src/metrics.config.ts';
 import { conversationMetrics } from '../../services/metrics/src/metrics.events.ts';
-import { simulatorVariables } from '../../services/realtime-simulator/src/realtime-simulator.config.ts';
 import { simulatorMetrics } from '../../services/realtime-simulator/src/realtime-simulator.events.ts';
-import { realtimeWorkerVariables } from '../../services/realtime-worker/src/realtime-worker.config.ts';
 import { realtimeWorkerMetrics } from '../../services/realtime-worker/src/realtime-worker.events.ts';
 import { standaloneVariables } from '../../services/standalone/src/standalone.config.ts';
 import { runMain, say, StepFailed } from '../shell/console.mjs';
 import { root } from '../shell/workspace.mjs';
 import { codesPage } from './codes-page.ts';
+import { envExample } from './env-example.ts';
 import { metricsPage } from './metrics-page.ts';
+import { deployedServices } from './services.ts';
 import { spansPage } from './spans-page.ts';
 import { variablesPage } from './variables-page.ts';
 
 const pages: Readonly<Record<string, string>> = {
   'docs/generated/variables.md': variablesPage({
     'standalone (`npm start`)': standaloneVariables,
-    gateway: gatewayVariables,
-    'realtime-worker': realtimeWorkerVariables,
-    metrics: metricsVariables,
-    'realtime-simulator': simulatorVariables,
+    ...deployedServices,
   }),
+  '.env.example': envExample(deployedServices),
   'docs/generated/metrics.md': metricsPage({
     'conversations (metrics service)': conversationMetrics,
     'every service': hostMetrics,
