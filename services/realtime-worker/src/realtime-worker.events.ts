@@ -1,6 +1,6 @@
 import type { DroppedFrames, JournalPort, PlacementPort } from '@colloquy/fabric';
 import { withDeadline } from '@colloquy/lifecycle';
-import { errorCodes, type ErrorCode, type UpstreamKind } from '@colloquy/protocol';
+import { errorCodes, type ErrorCode } from '@colloquy/protocol';
 import {
   ignoredFrames,
   type ConversationEvent,
@@ -13,7 +13,6 @@ import {
   counter,
   gauge,
   histogram,
-  hopBuckets,
   humanBuckets,
   registerMetrics,
   type ChunkCounts,
@@ -23,39 +22,16 @@ import {
 } from '@colloquy/telemetry';
 
 import type { TurnSummary } from './conversations/turn-meter.ts';
-import { renewalCauses, type RenewalCause } from './conversations/upstream-link.ts';
-import { keyStates, type KeyState } from './upstream/key-health.ts';
-import { closeCodes, type CloseCode } from './upstream/close-code.ts';
-import { limitNames, LowestRatios, type RateLimit } from './upstream/rate-limits.ts';
+import { UpstreamEvents, upstreamMetrics } from './upstream/upstream.events.ts';
 
 /** Whoever reads the metrics does not wait longer than this for the queue (ms). */
 const ANSWER_MS = 500;
 
-export const realtimeWorkerMetrics = {
+const conversationMetrics = {
   held: gauge('colloquy_worker_held_conversations', 'Conversations this worker holds.'),
   capacity: gauge('colloquy_worker_capacity', 'Conversations this worker can hold at once.'),
   taken: counter('colloquy_worker_conversations_taken_total', 'Conversations taken from the queue.'),
   takenOver: counter('colloquy_worker_conversations_taken_over_total', 'Conversations another worker had before.'),
-  upstreamReady: histogram(
-    'colloquy_worker_upstream_ready_seconds',
-    'From the dial to a ready upstream session (s).',
-    hopBuckets,
-  ),
-  connects: counter('colloquy_worker_upstream_connects_total', 'Attempts to open an upstream session.', {
-    outcome: ['ok', 'failed'],
-  }),
-  closes: counter('colloquy_worker_upstream_closes_total', 'Upstream connections closed, by close code.', {
-    code: closeCodes,
-  }),
-  rateLimited: counter(
-    'colloquy_worker_upstream_rate_limited_total',
-    'Connections and responses the upstream refused because of a rate limit.',
-  ),
-  rateLimitRemaining: gauge(
-    'colloquy_worker_upstream_rate_limit_remaining_ratio',
-    'Share of a rate limit that is left, the lowest of the last minute over all sessions; 1 when none was told.',
-    { limit: limitNames },
-  ),
   placementJobs: gauge('colloquy_worker_placement_jobs', 'Conversations in the queue of all workers.', {
     state: ['waiting', 'active'],
   }),
@@ -63,27 +39,6 @@ export const realtimeWorkerMetrics = {
     'colloquy_worker_unpriced_usage_total',
     'Turns and transcriptions whose cost is not counted because the model has no known price.',
   ),
-  dialFailures: counter('colloquy_worker_upstream_dial_failures_total', 'Upstream sessions that could not be opened.'),
-  upstreamLost: counter('colloquy_worker_upstream_lost_total', 'Upstream sessions that ended without our asking.'),
-  renewals: counter(
-    'colloquy_worker_upstream_renewals_total',
-    'Upstream sessions that took the place of one that was lost, or near its end.',
-    { cause: renewalCauses },
-  ),
-  poolTakes: counter(
-    'colloquy_worker_upstream_pool_takes_total',
-    'Conversations that found a session ready in the pool, or none.',
-    { outcome: ['hit', 'miss'] },
-  ),
-  poolAge: histogram(
-    'colloquy_worker_upstream_pool_age_seconds',
-    'How long the sessions taken from the pool had waited (s).',
-    [0.1, 1, 5, 15, 60, 120, 300, 600, 1_200],
-  ),
-  poolSessions: gauge('colloquy_worker_upstream_pool_sessions', 'Sessions that wait ready.'),
-  poolFailures: counter('colloquy_worker_upstream_pool_failures_total', 'Sessions that could not be prepared.'),
-  keys: gauge('colloquy_worker_upstream_keys', 'API keys by what they can be used for.', { state: keyStates }),
-  passedOver: counter('colloquy_worker_upstream_events_passed_over_total', 'Upstream events nothing here needs.'),
   firstAudio: histogram(
     'colloquy_worker_first_audio_seconds',
     "From the end of the user's turn to the first reply audio at the worker (s).",
@@ -98,6 +53,8 @@ export const realtimeWorkerMetrics = {
   framesIgnored: counter('colloquy_worker_frames_ignored_total', 'Bus frames not acted on.', { why: ignoredFrames }),
   framesMissing: counter('colloquy_worker_frames_missing_total', 'Bus frames that never arrived.'),
 } as const;
+
+export const realtimeWorkerMetrics = { ...conversationMetrics, ...upstreamMetrics } as const;
 
 export interface HeardChunk {
   /** Bytes as they came from the gateway. */
@@ -115,10 +72,10 @@ export interface AccountedTurn extends TurnSummary {
 
 /** What happens in the worker, one line a fact: log, metric and journal entry are written here and nowhere else. */
 export class WorkerEvents {
+  readonly upstream: UpstreamEvents;
   readonly #log: Log;
   readonly #journal: JournalPort;
-  readonly #metrics: Metrics<typeof realtimeWorkerMetrics>;
-  readonly #limits = new LowestRatios(() => performance.now());
+  readonly #metrics: Metrics<typeof conversationMetrics>;
   readonly #uplink = new ChunkTally((counts) => this.#measured(counts));
   readonly #unpriced = new Set<string>();
   readonly #chunks: ChunkSample;
@@ -132,12 +89,10 @@ export class WorkerEvents {
   ) {
     this.#log = log;
     this.#journal = journal;
-    this.#metrics = registerMetrics(realtimeWorkerMetrics, registry);
+    this.upstream = new UpstreamEvents(log, registry);
+    this.#metrics = registerMetrics(conversationMetrics, registry);
     this.#chunks = chunks;
     this.#metrics.capacity.set({}, capacity);
-    for (const limit of limitNames) {
-      this.#metrics.rateLimitRemaining.follow({ limit }, () => this.#limits.lowest(limit));
-    }
   }
 
   /** Shows the queue as it is whenever the metrics are read. */
@@ -163,80 +118,6 @@ export class WorkerEvents {
     this.#uplink.flush();
     this.#chunks.forget(session_id);
     this.#log.info({ session_id, held, duration_ms: durationMs }, 'conversation left');
-  }
-
-  upstreamReady(session_id: string, upstream: UpstreamKind, afterMs: number): void {
-    this.#metrics.upstreamReady.observe({}, afterMs / 1_000);
-    this.#log.info({ session_id, upstream, processing_time: afterMs }, 'upstream session ready');
-  }
-
-  dialFailed(session_id: string, attempt: number, error: unknown): void {
-    this.#metrics.dialFailures.add({});
-    this.#log.warn({ session_id, attempt, err: error }, 'upstream session could not be opened');
-  }
-
-  upstreamRenewed(session_id: string, cause: RenewalCause, afterMs: number): void {
-    this.#metrics.renewals.add({ cause });
-    this.#log.info({ session_id, cause, processing_time: afterMs }, 'upstream session renewed');
-  }
-
-  upstreamLost(session_id: string, error: unknown): void {
-    this.#metrics.upstreamLost.add({});
-    this.#log.warn({ session_id, err: error }, 'upstream session was lost');
-  }
-
-  poolHit(ageMs: number): void {
-    this.#metrics.poolTakes.add({ outcome: 'hit' });
-    this.#metrics.poolAge.observe({}, ageMs / 1_000);
-  }
-
-  poolMissed(): void {
-    this.#metrics.poolTakes.add({ outcome: 'miss' });
-  }
-
-  poolWaiting(sessions: number): void {
-    this.#metrics.poolSessions.set({}, sessions);
-  }
-
-  poolRefillFailed(error: unknown, retry_ms: number | null): void {
-    this.#metrics.poolFailures.add({});
-    this.#log.warn({ err: error, retry_ms }, 'no upstream session could be prepared for the pool');
-  }
-
-  /** `key` is the short hash of it. */
-  keyStateChanged(key: string, state: KeyState): void {
-    const isBad = state === 'rejected' || state === 'exhausted';
-    this.#log[isBad ? 'error' : 'warn']({ key, state }, 'an API key changed its state');
-  }
-
-  keysCounted(counts: Readonly<Record<KeyState, number>>): void {
-    for (const state of keyStates) this.#metrics.keys.set({ state }, counts[state]);
-  }
-
-  upstreamConnected(): void {
-    this.#metrics.connects.add({ outcome: 'ok' });
-  }
-
-  upstreamRefused(): void {
-    this.#metrics.connects.add({ outcome: 'failed' });
-  }
-
-  upstreamClosed(code: CloseCode): void {
-    this.#metrics.closes.add({ code });
-  }
-
-  rateLimited(): void {
-    this.#metrics.rateLimited.add({});
-    this.#log.warn('the upstream refused because of a rate limit');
-  }
-
-  rateLimitsUpdated(limits: readonly RateLimit[]): void {
-    this.#limits.update(limits);
-  }
-
-  upstreamEventPassedOver(type: string): void {
-    this.#metrics.passedOver.add({});
-    this.#log.trace({ type }, 'upstream event passed over');
   }
 
   audioHeard(session_id: string, { chunk_size, processing_time, outcome, isClipped }: HeardChunk): void {

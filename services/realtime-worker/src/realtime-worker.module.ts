@@ -83,7 +83,13 @@ export class RealtimeWorkerModule {
       onLost: (gateway) => host.loseGateway(gateway),
     });
     const url = upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL);
-    const sessions = composeUpstream({ config: upstream, url, timers: systemTimers, random: Math.random, events });
+    const sessions = composeUpstream({
+      config: upstream,
+      url,
+      timers: systemTimers,
+      random: Math.random,
+      events: events.upstream,
+    });
     const host: ConversationHost = new ConversationHost({
       self,
       bus,

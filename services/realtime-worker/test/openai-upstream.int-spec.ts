@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { readVariables } from '@colloquy/config';
-import { MemoryFabric } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 import { until } from '@colloquy/testing';
@@ -17,7 +16,7 @@ import type { UpstreamError, UpstreamServerEvent } from '../src/conversations/up
 import { decideUpstreamConfig, upstreamVariables } from '../src/realtime-worker.config.ts';
 import { SIMULATOR_HEADER } from '../src/upstream/handshake.ts';
 import { composeUpstream } from '../src/upstream/compose-upstream.ts';
-import { WorkerEvents } from '../src/realtime-worker.events.ts';
+import { UpstreamEvents } from '../src/upstream/upstream.events.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -80,7 +79,7 @@ function open(base: string, env: Record<string, string> = {}) {
     url: config.realtimeUrl ?? '',
     timers: systemTimers,
     random: () => 0.5,
-    events: new WorkerEvents(log, new MemoryFabric().journal, registry, 10),
+    events: new UpstreamEvents(log, registry),
   });
   cleanups.push(() => {
     upstream[Symbol.dispose]();

@@ -144,10 +144,10 @@ export class Dialogue implements Disposable {
         onTurnCompleted: (summary) => this.#accounts.turn(summary, this.#session?.model ?? ''),
         onFirstAudio: () => this.#observer.onFirstAudio(),
         onTranscribed: (usage) => this.#accounts.transcription(usage),
-        onRateLimited: () => events.rateLimited(),
+        onRateLimited: () => events.upstream.rateLimited(),
         onError: (code) => events.errorReported(record.id, code),
         onFatal: (code) => this.#observer.onFatal(code),
-        onPassedOver: (type) => events.upstreamEventPassedOver(type),
+        onPassedOver: (type) => events.upstream.eventPassedOver(type),
       },
     });
   }
@@ -166,8 +166,8 @@ export class Dialogue implements Disposable {
         onReady: (session, afterMs) => this.#begin(session, afterMs),
         onInterrupted: () => (this.#isReplyOwed = this.#relay.settle()),
         onRenewed: (session, cause, afterMs) => this.#renew(session, cause, afterMs),
-        onDialFailed: (attempt, error) => events.dialFailed(record.id, attempt, error),
-        onLost: (error) => events.upstreamLost(record.id, error),
+        onDialFailed: (attempt, error) => events.upstream.dialFailed(record.id, attempt, error),
+        onLost: (error) => events.upstream.lost(record.id, error),
         onFailed: (error) => {
           if (!(error instanceof UpstreamError)) events.failed(record.id, error);
           this.#observer.onFatal(error instanceof UpstreamError ? error.code : 'internal_error');
@@ -178,7 +178,7 @@ export class Dialogue implements Disposable {
 
   #begin(session: UpstreamSession, afterMs: number): void {
     const { downlink, record, events } = this.#options;
-    events.upstreamReady(record.id, session.kind, afterMs);
+    events.upstream.ready(record.id, session.kind, afterMs);
     this.#useSession(session);
     downlink.ready({
       type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
@@ -196,7 +196,7 @@ export class Dialogue implements Disposable {
   /** Another session goes on where the one before was: with the words so far, and with the sentence just being said. */
   #renew(session: UpstreamSession, cause: RenewalCause, afterMs: number): void {
     const { events, record } = this.#options;
-    events.upstreamRenewed(record.id, cause, afterMs);
+    events.upstream.renewed(record.id, cause, afterMs);
     this.#useSession(session);
     for (const chunk of this.#tail.chunks) this.#pass(chunk);
     if (this.#isReplyOwed) this.#sequencer.request();

@@ -1,7 +1,7 @@
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { UpstreamConfig } from '../realtime-worker.config.ts';
-import type { WorkerEvents } from '../realtime-worker.events.ts';
+import type { UpstreamEvents } from './upstream.events.ts';
 import { Dialer } from './dialer.ts';
 import { KeyFile } from './key-file.ts';
 import { KeyRing } from './key-ring.ts';
@@ -14,7 +14,7 @@ export interface ComposeUpstream {
   readonly url: string;
   readonly timers: Timers;
   readonly random: () => number;
-  readonly events: WorkerEvents;
+  readonly events: UpstreamEvents;
 }
 
 /** The way to the speech service: keys, dialling, and the pool of ready sessions. */

@@ -13,10 +13,10 @@ const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** Hears how the connections to the speech service fare. */
 export interface UpstreamHealth {
-  upstreamConnected(): void;
-  upstreamRefused(): void;
+  connected(): void;
+  refused(): void;
   /** One connection closed, by whichever side, ready or not. */
-  upstreamClosed(code: CloseCode): void;
+  closed(code: CloseCode): void;
   /** A connection was refused because there were too many requests. */
   rateLimited(): void;
   rateLimitsUpdated(limits: RateLimits): void;
@@ -81,10 +81,10 @@ export class Dialer {
         config,
         (welcome) => new OpenaiSession({ socket, welcome, model, voice, timers, onRateLimits }),
       );
-      health.upstreamConnected();
+      health.connected();
       return session;
     } catch (error) {
-      health.upstreamRefused();
+      health.refused();
       socket.terminate();
       throw error;
     } finally {
@@ -101,7 +101,7 @@ export class Dialer {
     // For the socket's whole life: an error without a listener would end the process. `close` follows and tells.
     socket.on('error', () => undefined);
     const { health } = this.#parts;
-    socket.once('close', (code) => health.upstreamClosed(closeCodeOf(code)));
+    socket.once('close', (code) => health.closed(closeCodeOf(code)));
     socket.once('unexpected-response', (_request, { statusCode }) => {
       if (statusCode === 429) health.rateLimited();
     });

@@ -10,7 +10,7 @@ export interface CondenseLimits {
 }
 
 /** About 8,000 tokens of recent words, and 1,000 for what came before: little beside the 32,000 of the smallest model. */
-export const condenseLimits: CondenseLimits = { recentChars: 32_000, summaryChars: 4_000, lineChars: 160 };
+const condenseLimits: CondenseLimits = { recentChars: 32_000, summaryChars: 4_000, lineChars: 160 };
 
 export interface CondensedHistory {
   /** The beginnings of older items, one a line, oldest first; null when nothing was left out. */
