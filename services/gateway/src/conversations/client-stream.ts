@@ -1,0 +1,69 @@
+import { errorTable, type CloseReason, type ErrorCode, type UnplacedServerMessage } from '@colloquy/protocol';
+import { decodeReplyAudio } from '@colloquy/protocol/internal';
+
+import type { GatewayEvents } from '../gateway.events.ts';
+import type { ClientPort } from './client.port.ts';
+import type { DeliveryMeter } from './delivery-meter.ts';
+
+/** Audio for a client that has yet to take this much (bytes, about two seconds of speech) comes late. */
+const LATE_BACKLOG_BYTES = 128 * 1024;
+
+export interface ClientStreamParts {
+  readonly conversation: string;
+  readonly client: ClientPort;
+  readonly maxBacklogBytes: number;
+  readonly events: GatewayEvents;
+  readonly meter: DeliveryMeter;
+  readonly onTooSlow: () => void;
+}
+
+/** The stream of messages to the client, bounded by what it takes; knows the client's place in it. */
+export class ClientStream {
+  readonly #parts: ClientStreamParts;
+  /** Place of the newest message of the stream the client has; what the gateway itself says carries the same. */
+  #position = { epoch: 0, seq: 0 };
+
+  constructor(parts: ClientStreamParts) {
+    this.#parts = parts;
+  }
+
+  moveTo(epoch: number, seq: number): void {
+    this.#position = { epoch, seq };
+  }
+
+  /** A message of the gateway's own. */
+  say(message: UnplacedServerMessage): void {
+    this.write(JSON.stringify({ ...message, ...this.#position }));
+  }
+
+  /** Tells the client what is wrong. */
+  report(code: ErrorCode, detail?: string): void {
+    const { retryable, meaning } = errorTable[code];
+    this.#parts.events.errorReported(this.#parts.conversation, code);
+    this.say({ type: 'error', code, message: detail === undefined ? meaning : `${meaning} (${detail})`, retryable });
+  }
+
+  /** A message as the worker wrote it. */
+  write(frame: string | Uint8Array): void {
+    const { client, maxBacklogBytes, events, conversation, onTooSlow } = this.#parts;
+    if (client.backlogBytes > maxBacklogBytes) {
+      events.errorReported(conversation, 'client_too_slow');
+      return onTooSlow();
+    }
+    client.send(frame);
+  }
+
+  /** Payload of a `replyAudio` frame. */
+  writeAudio(payload: Uint8Array): void {
+    const { itemId, pcm } = decodeReplyAudio(payload);
+    const audio = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
+    const { client, meter } = this.#parts;
+    const outcome = client.backlogBytes > LATE_BACKLOG_BYTES ? 'late' : 'ok';
+    this.say({ type: 'audio_delta', audio, item_id: itemId });
+    meter.audioWritten(pcm.length, outcome);
+  }
+
+  close(reason: CloseReason): void {
+    this.#parts.client.close(reason);
+  }
+}
