@@ -1,4 +1,5 @@
 export { EXIT_CONFIG, loadConfig, maskSecrets, type ConfigSpec } from './load-config.ts';
+export { fillPlaceholders } from './placeholders.ts';
 export {
   decideListenConfig,
   decideOptionalRedisConfig,

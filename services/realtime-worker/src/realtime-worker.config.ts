@@ -15,6 +15,7 @@ import {
 import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 import { persona } from './persona.ts';
+import type { ToolDeclaration } from './tools/tool.ts';
 
 /** What the worker decides about its upstream; also part of the standalone service. */
 export const upstreamVariables = {
@@ -93,6 +94,10 @@ export const holdVariables = {
     meaning:
       "How far ahead of its playback reply audio is sent (ms): more than the jitter of the clients' networks, little enough to interrupt.",
   },
+  TOOLS_FILE: {
+    schema: variable.optionalText(),
+    meaning: 'Tools the model may call: JSON, or an ES module that exports them (docs/tools.md).',
+  },
   ...chunkLogVariables,
 } as const satisfies Variables;
 
@@ -118,6 +123,8 @@ export interface UpstreamConfig {
   readonly model: string;
   readonly voice: string;
   readonly instructions: string;
+  /** What every session can call; known once the file of the tools has been read. */
+  readonly tools: readonly ToolDeclaration[];
   /** null: the user's words are not written down. */
   readonly transcriptionModel: string | null;
   readonly turnDetection: { readonly threshold: number; readonly prefixPaddingMs: number; readonly silenceMs: number };
@@ -130,6 +137,8 @@ export interface UpstreamConfig {
 export interface HoldConfig {
   readonly capacity: number;
   readonly downlinkLeadMs: number;
+  /** Where the tools are declared; null for none. */
+  readonly toolsFile: string | null;
   readonly peerTimeoutMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
   readonly chunkLogSample: number;
@@ -154,6 +163,7 @@ export function decideUpstreamConfig(values: Values<typeof upstreamVariables>): 
     model: values.OPENAI_REALTIME_MODEL,
     voice: values.OPENAI_VOICE,
     instructions: values.OPENAI_INSTRUCTIONS,
+    tools: [],
     transcriptionModel: values.OPENAI_TRANSCRIPTION_MODEL === 'off' ? null : values.OPENAI_TRANSCRIPTION_MODEL,
     turnDetection: {
       threshold: values.VAD_THRESHOLD,
@@ -195,6 +205,7 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
     hold: {
       capacity: values.WORKER_CAPACITY,
       downlinkLeadMs: values.DOWNLINK_LEAD_MS,
+      toolsFile: values.TOOLS_FILE ?? null,
       peerTimeoutMs: values.PEER_TIMEOUT_MS,
       chunkLogSample: values.LOG_CHUNK_SAMPLE,
     },

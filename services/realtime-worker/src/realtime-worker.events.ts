@@ -22,6 +22,7 @@ import {
 } from '@colloquy/telemetry';
 
 import type { TurnSummary } from './conversations/turn-meter.ts';
+import { ToolEvents, toolMetrics } from './tools/tool.events.ts';
 import { UpstreamEvents, upstreamMetrics } from './upstream/upstream.events.ts';
 
 /** Whoever reads the metrics does not wait longer than this for the queue (ms). */
@@ -54,7 +55,7 @@ const conversationMetrics = {
   framesMissing: counter('colloquy_worker_frames_missing_total', 'Bus frames that never arrived.'),
 } as const;
 
-export const realtimeWorkerMetrics = { ...conversationMetrics, ...upstreamMetrics } as const;
+export const realtimeWorkerMetrics = { ...conversationMetrics, ...upstreamMetrics, ...toolMetrics } as const;
 
 export interface HeardChunk {
   /** Bytes as they came from the gateway. */
@@ -73,6 +74,7 @@ export interface AccountedTurn extends TurnSummary {
 /** What happens in the worker, one line a fact: log, metric and journal entry are written here and nowhere else. */
 export class WorkerEvents {
   readonly upstream: UpstreamEvents;
+  readonly tools: ToolEvents;
   readonly #log: Log;
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof conversationMetrics>;
@@ -90,6 +92,7 @@ export class WorkerEvents {
     this.#log = log;
     this.#journal = journal;
     this.upstream = new UpstreamEvents(log, registry);
+    this.tools = new ToolEvents(log, registry);
     this.#metrics = registerMetrics(conversationMetrics, registry);
     this.#chunks = chunks;
     this.#metrics.capacity.set({}, capacity);

@@ -27,6 +27,8 @@ import {
 } from './realtime-worker.config.ts';
 import { PriceList } from './money/price-list.ts';
 import { WorkerEvents } from './realtime-worker.events.ts';
+import { Toolbox } from './tools/toolbox.ts';
+import { loadTools } from './tools/tool-file.ts';
 import { composeUpstream } from './upstream/compose-upstream.ts';
 
 /** Wait before the second attempt to open an upstream session (ms). */
@@ -83,8 +85,10 @@ export class RealtimeWorkerModule {
       onLost: (gateway) => host.loseGateway(gateway),
     });
     const url = upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL);
+    const tools = new Toolbox(hold.toolsFile === null ? [] : await loadTools(hold.toolsFile));
+    const config = { ...upstream, tools: tools.declarations };
     const sessions = composeUpstream({
-      config: upstream,
+      config,
       url,
       timers: systemTimers,
       random: Math.random,
@@ -107,6 +111,7 @@ export class RealtimeWorkerModule {
         downlinkLeadMs: hold.downlinkLeadMs,
       },
       rollover: new RolloverPlan(upstream.rollover),
+      tools,
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
     const listening = await peers.listen((frame) => host.deliver(frame));

@@ -62,6 +62,7 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
       hold: {
         capacity: values.WORKER_CAPACITY,
         downlinkLeadMs: values.DOWNLINK_LEAD_MS,
+        toolsFile: values.TOOLS_FILE ?? null,
         peerTimeoutMs: edge.peerTimeoutMs,
         chunkLogSample: edge.chunkLogSample,
       },

@@ -12,6 +12,7 @@ import type {
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { WorkerEvents } from '../realtime-worker.events.ts';
+import type { Toolbox } from '../tools/toolbox.ts';
 import { Conversation } from './conversation.ts';
 import { Downlink } from './downlink.ts';
 import type { RolloverPlan } from './rollover-plan.ts';
@@ -33,6 +34,7 @@ export interface HostParts {
   readonly terms: TurnTerms;
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
+  readonly tools: Toolbox;
 }
 
 /** The conversations this worker holds. */

@@ -2,6 +2,7 @@ import type { ConversationItem, ConversationRecord, TraceContext, TracePort } fr
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { WorkerEvents } from '../realtime-worker.events.ts';
+import type { Toolbox } from '../tools/toolbox.ts';
 import type { Downlink } from './downlink.ts';
 import type { RolloverPlan } from './rollover-plan.ts';
 import type { TurnTerms } from './turn-terms.ts';
@@ -22,6 +23,7 @@ export interface ConversationOptions {
   readonly terms: TurnTerms;
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
+  readonly tools: Toolbox;
   /** Keeps words that are final. */
   readonly keep: (item: ConversationItem) => void;
 }

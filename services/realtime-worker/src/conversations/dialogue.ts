@@ -1,30 +1,26 @@
 import type { ConversationItem } from '@colloquy/fabric';
-import { OUTPUT_RATE, type ErrorCode } from '@colloquy/protocol';
 
+import type { ToolCalls } from '../tools/tool-calls.ts';
 import { BargeIn } from './barge-in.ts';
 import type { ConversationOptions } from './conversation-options.ts';
+import { conversationTools } from './conversation-tools.ts';
+import { conversationTurns } from './conversation-turns.ts';
 import { ConversationHistory } from './history/conversation-history.ts';
 import { replayHistory, userTextItem } from './history/replay.ts';
+import type { DialogueObserver } from './dialogue-observer.ts';
 import { newItemId } from './item-id.ts';
 import { ReplyLedger } from './reply-ledger.ts';
+import { readyMessage } from './reply-messages.ts';
 import { ReplyRelay } from './reply-relay.ts';
 import { ReplyStream } from './reply-stream.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
 import { SpeechInput } from './speech-input.ts';
 import { TurnAccounts } from './turn-accounts.ts';
 import { TurnMeter } from './turn-meter.ts';
-import { TurnTraces } from './turn-traces.ts';
+import type { TurnTraces } from './turn-traces.ts';
 import { UpstreamLink, type RenewalCause } from './upstream-link.ts';
 import { UpstreamError, type UpstreamSession } from './upstream.port.ts';
 import { UtteranceTail } from './utterance-tail.ts';
-
-export interface DialogueObserver {
-  /** What the client sent can be passed on: the first session is there, or a lost one was replaced. */
-  onReady(): void;
-  /** The first audio of the answer to a turn goes down next. */
-  onFirstAudio(): void;
-  onFatal(code: ErrorCode): void;
-}
 
 /** The talk with the upstream, over as many sessions as it takes: what the client says goes up, replies come down. */
 export class Dialogue implements Disposable {
@@ -42,34 +38,34 @@ export class Dialogue implements Disposable {
   readonly #sequencer: ResponseSequencer;
   readonly #relay: ReplyRelay;
   readonly #link: UpstreamLink;
+  readonly #calls: ToolCalls;
   #session: UpstreamSession | null = null;
   #isUserSpeaking = false;
   /** The reply in flight was lost before any of it was heard: it is asked for again. */
   #isReplyOwed = false;
 
   constructor(options: ConversationOptions, observer: DialogueObserver) {
-    const { record, downlink, timers, events, traces, cameBy, terms } = options;
+    const { record, downlink, timers, events, terms } = options;
     this.#options = options;
     this.#observer = observer;
     this.#speech = new SpeechInput(record.inputRate);
     this.#accounts = new TurnAccounts(record.id, terms, events);
     this.#meter = new TurnMeter(() => timers.now(), terms.silenceMs);
-    this.#turns = new TurnTraces({
-      traces,
-      conversation: record.id,
-      epoch: record.epoch,
-      links: [record.trace, cameBy],
-      announce: (notice) => downlink.turn(notice),
-    });
+    this.#turns = conversationTurns(options);
     this.#stream = new ReplyStream(downlink, timers, terms.downlinkLeadMs);
     const pacer = this.#stream.pacer;
     this.#bargeIn = new BargeIn({ timers, pacer, onHeard: (itemId, heardMs) => this.#cut(itemId, heardMs) });
     this.#sequencer = new ResponseSequencer({
-      create: () => this.#link.send({ type: 'response.create' }),
+      create: () => this.#link.send(this.#calls.responseCreate()),
       cancel: (response_id) => this.#link.send({ type: 'response.cancel', response_id }),
     });
     this.#relay = this.#newRelay();
     this.#link = this.#newLink();
+    this.#calls = conversationTools(options, {
+      send: (event) => this.#link.send(event),
+      keep: (item) => this.#keep(item),
+      onAnswered: () => this.#goOn(),
+    });
   }
 
   get isReady(): boolean {
@@ -101,6 +97,7 @@ export class Dialogue implements Disposable {
     this.#keep({ role: 'user', itemId, text });
     this.#relay.cut();
     this.#bargeIn.begin();
+    this.#calls.userTurn();
     this.#sequencer.request();
     this.#meter.typed();
     this.#turns.userDone('text');
@@ -122,6 +119,7 @@ export class Dialogue implements Disposable {
 
   [Symbol.dispose](): void {
     this.#link.close();
+    this.#calls[Symbol.dispose]();
     this.#bargeIn[Symbol.dispose]();
     this.#stream[Symbol.dispose]();
   }
@@ -140,6 +138,7 @@ export class Dialogue implements Disposable {
         },
         onSpeechStarted: () => this.#speechStarted(),
         onReplyStarted: () => this.#replyStarted(),
+        onCalls: (calls) => this.#calls.take(calls),
         onReplyEnded: () => this.#link.turnEnded(),
         onTurnCompleted: (summary) => this.#accounts.turn(summary, this.#session?.model ?? ''),
         onFirstAudio: () => this.#observer.onFirstAudio(),
@@ -160,7 +159,7 @@ export class Dialogue implements Disposable {
       random,
       dial,
       rollover,
-      isQuiet: () => !this.#isUserSpeaking && this.#sequencer.isIdle && this.#stream.pacer.isIdle,
+      isQuiet: () => !this.#isUserSpeaking && this.#isSilent(),
       observer: {
         onEvent: (event) => this.#relay.receive(event),
         onReady: (session, afterMs) => this.#begin(session, afterMs),
@@ -176,20 +175,21 @@ export class Dialogue implements Disposable {
     });
   }
 
+  /** The model has what it called for. While the user speaks nothing is asked for: the answer to that will know it too. */
+  #goOn(): void {
+    if (!this.#link.isReady) this.#isReplyOwed = true;
+    else if (!this.#isUserSpeaking) this.#sequencer.follow();
+  }
+
+  #isSilent(): boolean {
+    return this.#sequencer.isIdle && this.#stream.pacer.isIdle && this.#calls.isIdle;
+  }
+
   #begin(session: UpstreamSession, afterMs: number): void {
     const { downlink, record, events } = this.#options;
     events.upstream.ready(record.id, session.kind, afterMs);
     this.#useSession(session);
-    downlink.ready({
-      type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
-      message: 'Connected to OpenAI Realtime API',
-      session_id: record.id,
-      input_rate: record.inputRate,
-      output_rate: OUTPUT_RATE,
-      upstream: session.kind,
-      model: session.model,
-      voice: session.voice,
-    });
+    downlink.ready(readyMessage(record, session));
     this.#observer.onReady();
   }
 
@@ -208,6 +208,7 @@ export class Dialogue implements Disposable {
     this.#session = session;
     this.#isUserSpeaking = false;
     this.#ledger.clear();
+    this.#calls.newSession();
     this.#turns.use(session.model);
     this.#meter.sessionBegins();
     for (const event of replayHistory(this.#history.items)) this.#link.send(event);
@@ -222,6 +223,7 @@ export class Dialogue implements Disposable {
   #speechStarted(): void {
     this.#isUserSpeaking = true;
     this.#tail.speechStarted();
+    this.#calls.userTurn();
     this.#bargeIn.begin();
   }
 

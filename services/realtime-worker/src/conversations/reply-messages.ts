@@ -1,7 +1,14 @@
-import { errorTable, type ErrorCode, type ResponseStatus, type UnplacedServerMessage } from '@colloquy/protocol';
+import type { ConversationRecord } from '@colloquy/fabric';
+import {
+  errorTable,
+  OUTPUT_RATE,
+  type ErrorCode,
+  type ResponseStatus,
+  type UnplacedServerMessage,
+} from '@colloquy/protocol';
 
 import type { TurnTiming } from './turn-meter.ts';
-import type { UpstreamServerEvent } from './upstream.port.ts';
+import type { UpstreamServerEvent, UpstreamSession } from './upstream.port.ts';
 
 type Usage = Extract<UpstreamServerEvent, { type: 'response.done' }>['response']['usage'];
 
@@ -12,6 +19,20 @@ const doneMessage: Record<ResponseStatus, string> = {
   incomplete: 'AI response incomplete',
   interrupted: 'AI response interrupted',
 };
+
+/** The client may talk; with another worker it may go on. */
+export function readyMessage(record: ConversationRecord, session: UpstreamSession): UnplacedServerMessage {
+  return {
+    type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
+    message: 'Connected to OpenAI Realtime API',
+    session_id: record.id,
+    input_rate: record.inputRate,
+    output_rate: OUTPUT_RATE,
+    upstream: session.kind,
+    model: session.model,
+    voice: session.voice,
+  };
+}
 
 export function responseDone(id: string, status: ResponseStatus, timing: TurnTiming): UnplacedServerMessage {
   const { endpointing_ms, model_ms } = timing;

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@colloquy/protocol';
 
 import { tokensOf } from '../money/token-usage.ts';
+import { callsOf, type FunctionCall } from '../tools/tool-calls.ts';
 import type { ReplyLedger } from './reply-ledger.ts';
 import { doneStatus, errorMessage, responseDone, usageMessage } from './reply-messages.ts';
 import type { ReplyStream } from './reply-stream.ts';
@@ -24,6 +25,8 @@ export interface RelayObserver {
   /** Nothing of the reply is missing any more. */
   onReplyEnded(): void;
   onTurnCompleted(summary: TurnSummary): void;
+  /** The model called tools in a response that has come to its end. */
+  onCalls(calls: readonly FunctionCall[]): void;
   /** The first audio of the answer to a turn is about to go down. */
   onFirstAudio(): void;
   onTranscribed(usage: TranscriptionUsage): void;
@@ -167,6 +170,8 @@ export class ReplyRelay {
     const status = doneStatus(response.status);
     const summary = meter.complete(status, tokensOf(response.usage));
     this.#finishWords();
+    // Whoever spoke into a response does not want it carried out.
+    const calls = id === this.#cutResponse ? [] : callsOf(response);
     if (id === this.#cutResponse) this.#cutResponse = null;
     const error = response.status_details?.error ?? {};
     const failure = status === 'failed' ? classifyFailure(error) : null;
@@ -179,7 +184,9 @@ export class ReplyRelay {
     stream.sayAfterSound(responseDone(id, status, summary));
     observer.onTurnCompleted(summary);
     turns.replyEnded(id, status, failure?.code ?? null);
+    if (calls.length > 0) meter.replyContinues();
     sequencer.done();
+    observer.onCalls(calls);
     if (failure && !failure.retryable) return observer.onFatal(failure.code);
     stream.pacer.mark(() => observer.onReplyEnded());
   }

@@ -29,6 +29,43 @@ describe('the sequence of responses', () => {
     expect(sent).toEqual(['cancel resp_1', 'create']);
   });
 
+  it('creates what is to follow at once when nothing runs', () => {
+    const { sent, sequencer } = build();
+    sequencer.follow();
+    expect(sent).toEqual(['create']);
+    expect(sequencer.isIdle).toBe(false);
+  });
+
+  it('creates what is to follow once, behind what runs, without cutting it', () => {
+    const { sent, sequencer } = build();
+    sequencer.started('resp_1');
+    sequencer.follow();
+    sequencer.follow();
+    expect(sent).toEqual([]);
+    sequencer.done();
+    sequencer.started('resp_2');
+    sequencer.done();
+    expect(sent).toEqual(['create']);
+  });
+
+  it('creates nothing that was to follow when the user has spoken since', () => {
+    const { sent, sequencer } = build();
+    sequencer.started('resp_1');
+    sequencer.follow();
+    sequencer.expectCancelled();
+    sequencer.done();
+    expect(sent).toEqual([]);
+  });
+
+  it('does not cut a response it had not heard of when what follows is refused because of it', () => {
+    const { sent, sequencer } = build();
+    sequencer.follow();
+    sequencer.refusedAsActive();
+    sequencer.started('resp_1');
+    sequencer.done();
+    expect(sent).toEqual(['create', 'create']);
+  });
+
   it('does not cancel what the turn detection is cancelling', () => {
     const { sent, sequencer } = build();
     sequencer.started('resp_1');

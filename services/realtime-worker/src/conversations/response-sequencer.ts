@@ -16,6 +16,10 @@ export class ResponseSequencer {
   readonly #actions: SequencerActions;
   #state: SequencerState = { at: 'idle' };
   #isWanted = false;
+  /** A reply is wanted behind the running one. */
+  #isNextWanted = false;
+  /** The reply requested last may as well be given together with another one. */
+  #isFollowing = false;
   #isCancelling = false;
 
   constructor(actions: SequencerActions) {
@@ -33,6 +37,12 @@ export class ResponseSequencer {
     this.cancel();
   }
 
+  /** The model has learnt something it is to speak of: now, or when the running response has come to its end. */
+  follow(): void {
+    this.#isNextWanted = true;
+    if (this.#state.at === 'idle') this.#createNext();
+  }
+
   /** Stops the running response, if there is one that is not being stopped already. */
   cancel(): void {
     if (this.#state.at !== 'active' || this.#isCancelling) return;
@@ -40,8 +50,12 @@ export class ResponseSequencer {
     this.#actions.cancel(this.#state.response);
   }
 
-  /** The upstream's own turn detection stops the running response; a cancel of ours would hit the next one. */
+  /**
+   * The upstream's own turn detection stops the running response; a cancel of ours would hit the next one. The next one
+   * will know all there is to know.
+   */
   expectCancelled(): void {
+    this.#isNextWanted = false;
     if (this.#state.at === 'active') this.#isCancelling = true;
   }
 
@@ -55,29 +69,39 @@ export class ResponseSequencer {
     this.#state = { at: 'idle' };
     this.#isCancelling = false;
     if (this.#isWanted) this.#create();
+    else if (this.#isNextWanted) this.#createNext();
   }
 
   /** Our `response.create` met a response we had not heard of yet: it is requested again when that one is done. */
   refusedAsActive(): void {
-    this.#isWanted = true;
+    if (this.#isFollowing) this.#isNextWanted = true;
+    else this.#isWanted = true;
     if (this.#state.at === 'requested') this.#state = { at: 'idle' };
   }
 
   get isIdle(): boolean {
-    return this.#state.at === 'idle' && !this.#isWanted;
+    return this.#state.at === 'idle' && !this.#isWanted && !this.#isNextWanted;
   }
 
   /** The session is gone, and its responses with it. Returns whether a reply was asked for that had not begun. */
   reset(): boolean {
-    const isOwed = this.#isWanted || this.#state.at === 'requested';
+    const isOwed = this.#isWanted || this.#isNextWanted || this.#state.at === 'requested';
     this.#state = { at: 'idle' };
     this.#isWanted = false;
+    this.#isNextWanted = false;
     this.#isCancelling = false;
     return isOwed;
   }
 
+  #createNext(): void {
+    this.#create();
+    this.#isFollowing = true;
+  }
+
   #create(): void {
     this.#isWanted = false;
+    this.#isNextWanted = false;
+    this.#isFollowing = false;
     this.#state = { at: 'requested' };
     this.#actions.create();
   }

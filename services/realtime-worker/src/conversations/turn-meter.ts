@@ -75,6 +75,11 @@ export class TurnMeter {
     this.#replyBytes = 0;
   }
 
+  /** The reply that has ended only asked for something: unless it was heard, the next one answers the turn. */
+  replyContinues(): void {
+    if (this.#modelMs === null) this.#waiting ??= this.#answered;
+  }
+
   /** Returns whether this is the first audio of the answer to a turn. */
   replyAudio(bytes: number): boolean {
     this.#replyBytes += bytes;

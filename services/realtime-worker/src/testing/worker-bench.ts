@@ -9,6 +9,8 @@ import { ConversationHost } from '../conversations/conversation-host.ts';
 import { RolloverPlan } from '../conversations/rollover-plan.ts';
 import { PriceList } from '../money/price-list.ts';
 import { WorkerEvents } from '../realtime-worker.events.ts';
+import { Toolbox } from '../tools/toolbox.ts';
+import type { Tool } from '../tools/tool.ts';
 import { ScriptedUpstream } from './scripted-upstream.ts';
 
 /** Collects what the worker sends to the gateway, heartbeats aside. */
@@ -52,10 +54,11 @@ export interface WorkerBenchOptions {
   readonly downlinkLeadMs?: number;
   /** How long upstream sessions live (ms). */
   readonly lifeMs?: number;
+  readonly tools?: readonly Tool[];
 }
 
 /** A worker's core with a scripted upstream, and the gateway's end of one conversation. */
-export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000 }: WorkerBenchOptions = {}) {
+export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000, tools = [] }: WorkerBenchOptions = {}) {
   const fabric = new MemoryFabric();
   const upstream = new ScriptedUpstream();
   upstream.lifeMs = lifeMs;
@@ -87,6 +90,7 @@ export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000 }: Wo
       transcriptionModel: 'gpt-realtime-whisper',
       downlinkLeadMs,
     },
+    tools: new Toolbox(tools),
     rollover: new RolloverPlan({ leadMs: 120_000, maxAgeMs: 3_300_000 }),
     dial: { attempts: 3, backoffMs: 200 },
   });

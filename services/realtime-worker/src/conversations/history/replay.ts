@@ -1,4 +1,4 @@
-import type { ConversationItem } from '@colloquy/fabric';
+import type { ConversationItem, ToolItem } from '@colloquy/fabric';
 
 import type { UpstreamClientEvent } from '../upstream.port.ts';
 import { condense, type CondenseLimits } from './condense.ts';
@@ -26,18 +26,21 @@ export function replayHistory(items: readonly ConversationItem[], limits?: Conde
 
 const ANCHOR = 'The connection was renewed. Continue this conversation where it stands, in speech; do not greet again.';
 
-function replayItem(item: ConversationItem): UpstreamClientEvent[] {
+/** One item as a session is told of it that did not hear it. */
+export function replayItem(item: ConversationItem): UpstreamClientEvent[] {
   if (item.role !== 'tool') return [item.role === 'user' ? userTextItem(item.text) : assistantItem(item.text)];
   return [
     {
       type: 'conversation.item.create',
       item: { type: 'function_call', call_id: item.callId, name: item.name, arguments: item.arguments },
     },
-    {
-      type: 'conversation.item.create',
-      item: { type: 'function_call_output', call_id: item.callId, output: item.output },
-    },
+    outputOf(item),
   ];
+}
+
+/** What a tool gave, for the session that called it. */
+export function outputOf({ callId, output }: ToolItem): UpstreamClientEvent {
+  return { type: 'conversation.item.create', item: { type: 'function_call_output', call_id: callId, output } };
 }
 
 /** Words of the assistant that no response of this session produced. */
