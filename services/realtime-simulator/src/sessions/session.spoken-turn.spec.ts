@@ -127,9 +127,10 @@ describe('a spoken turn with server VAD', () => {
 describe('semantic detection', () => {
   it('waits longer for those who are in no hurry', async () => {
     bench.update({ audio: { input: { turn_detection: { type: 'semantic_vad', eagerness: 'low' } } } });
-    bench.append(inOrder(tone(1_280), silence(1_000)));
+    // A level tone sounds as if there were more to come.
+    bench.append(inOrder(tone(1_280), silence(7_000)));
     expect(bench.types).not.toContain('input_audio_buffer.speech_stopped');
-    bench.append(silence(300));
+    bench.append(silence(1_300));
     expect(bench.types).toContain('input_audio_buffer.speech_stopped');
     await passed(0);
   });

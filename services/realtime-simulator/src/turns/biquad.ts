@@ -3,44 +3,65 @@ const { cos, PI, sin, SQRT1_2 } = Math;
 /** Keeps the state of a filter in silence from becoming denormal, which is ten times slower; far below one sample step. */
 const BIAS = 1e-9;
 
-type Coefficients = readonly [b0: number, b1: number, b2: number, a1: number, a2: number];
+/** A second-order Butterworth section (bilinear transform; direct form 2, transposed). */
+export interface Section {
+  readonly b0: number;
+  readonly b1: number;
+  readonly b2: number;
+  readonly a1: number;
+  readonly a2: number;
+}
 
-/** A second-order Butterworth filter (bilinear transform; direct form 2, transposed). Sound is given piece by piece. */
-export class Biquad {
-  readonly #b0: number;
-  readonly #b1: number;
-  readonly #b2: number;
-  readonly #a1: number;
-  readonly #a2: number;
-  #first = 0;
-  #second = 0;
+export function lowPass(hz: number, rate: number): Section {
+  const { c, a0, a1, a2 } = poles(hz, rate);
+  return { b0: (1 - c) / 2 / a0, b1: (1 - c) / a0, b2: (1 - c) / 2 / a0, a1, a2 };
+}
 
-  private constructor([b0, b1, b2, a1, a2]: Coefficients) {
-    [this.#b0, this.#b1, this.#b2, this.#a1, this.#a2] = [b0, b1, b2, a1, a2];
+export function highPass(hz: number, rate: number): Section {
+  const { c, a0, a1, a2 } = poles(hz, rate);
+  return { b0: (1 + c) / 2 / a0, b1: -(1 + c) / a0, b2: (1 + c) / 2 / a0, a1, a2 };
+}
+
+/** Lets everything through, where a pair needs but one section. */
+export const passThrough: Section = { b0: 1, b1: 0, b2: 0, a1: 0, a2: 0 };
+
+/** Two sections one after the other, in one pass over the sound, which is given piece by piece. */
+export class SectionPair {
+  readonly #first: Section;
+  readonly #second: Section;
+  /** What the sections remember: two numbers each. */
+  readonly #state = new Float64Array(4);
+
+  constructor(first: Section, second: Section) {
+    this.#first = first;
+    this.#second = second;
   }
 
-  static lowPass(hz: number, rate: number): Biquad {
-    const { c, a0, a1, a2 } = poles(hz, rate);
-    return new Biquad([(1 - c) / 2 / a0, (1 - c) / a0, (1 - c) / 2 / a0, a1, a2]);
-  }
-
-  static highPass(hz: number, rate: number): Biquad {
-    const { c, a0, a1, a2 } = poles(hz, rate);
-    return new Biquad([(1 + c) / 2 / a0, -(1 + c) / a0, (1 + c) / 2 / a0, a1, a2]);
-  }
-
-  /** Filters a piece in place. The state is kept in locals meanwhile: fields would be written once a sample. */
-  process(sound: Float64Array): void {
-    const [b0, b1, b2, a1, a2] = [this.#b0, this.#b1, this.#b2, this.#a1, this.#a2];
-    let [first, second] = [this.#first, this.#second];
-    for (let at = 0; at < sound.length; at++) {
-      const sample = sound[at] ?? 0;
-      const out = b0 * sample + first;
-      first = b1 * sample - a1 * out + second;
-      second = b2 * sample - a2 * out + BIAS;
-      sound[at] = out;
+  /** Filters `input` into `output`, which may be the same, and returns the sum of its squares. */
+  process(input: Int16Array | Float64Array, output: Float64Array): number {
+    // Everything in locals: fields would be read and written once a sample.
+    const { b0, b1, b2, a1, a2 } = this.#first;
+    const { b0: d0, b1: d1, b2: d2, a1: c1, a2: c2 } = this.#second;
+    let [s = 0, t = 0, u = 0, v = 0] = this.#state;
+    let energy = 0;
+    for (let at = 0; at < input.length; at++) {
+      const sample = input[at] ?? 0;
+      const between = b0 * sample + s;
+      s = b1 * sample - a1 * between + t;
+      t = b2 * sample - a2 * between + BIAS;
+      const out = d0 * between + u;
+      u = d1 * between - c1 * out + v;
+      v = d2 * between - c2 * out + BIAS;
+      output[at] = out;
+      energy += out * out;
     }
-    [this.#first, this.#second] = [first, second];
+    this.#state.set([s, t, u, v]);
+    return energy;
+  }
+
+  /** Forgets the sound so far. */
+  reset(): void {
+    this.#state.fill(0);
   }
 }
 

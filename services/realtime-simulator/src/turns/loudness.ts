@@ -24,6 +24,16 @@ export class LoudnessMeter {
     const half = frame.length / 2;
     const first = this.#levels.measure(frame.subarray(0, half));
     const second = this.#levels.measure(frame.subarray(half));
+    return this.#compare(first, second);
+  }
+
+  /** The same of digital silence that has lasted longer than the filters ring. */
+  rest(): Loudness {
+    const levels = this.#levels.rest();
+    return this.#compare(levels, levels);
+  }
+
+  #compare(first: readonly number[], second: readonly number[]): Loudness {
     const bands = first.map((db, band) => levelOfHalves(db, second[band] ?? db));
     const above = bands.map((db, band) => db - (this.#floors[band]?.follow(db) ?? db));
     const db = Math.max(...bands);

@@ -1,5 +1,6 @@
 import { msOf, samplesIn } from '../protocol/pcm.ts';
-import { LoudnessMeter } from './loudness.ts';
+import { Intonation } from './intonation.ts';
+import { LoudnessMeter, type Loudness } from './loudness.ts';
 import { Voicing } from './voicing.ts';
 
 /** The service's positions are multiples of 32 ms apart (recorded). */
@@ -29,12 +30,17 @@ export interface SpeechDetectorSettings {
   readonly threshold: number;
   /** Silence after which speech has ended. */
   readonly silenceMs: number;
+  /** The same when it sounds as if there were more to come; as long as the other when melody does not matter. */
+  readonly unfinishedSilenceMs?: number;
 }
 
 /** Times in ms on the clock of the sound itself. `speechMs` is from the first to the last frame of speech. */
 export type SpeechChange =
   | { readonly kind: 'started'; readonly atMs: number }
   | { readonly kind: 'stopped'; readonly atMs: number; readonly speechMs: number };
+
+/** Of digital silence, after which filters have nothing left to say. */
+const REST_FRAMES = 8;
 
 /** Finds where speech starts and stops in PCM16 at 24 kHz: by its level over the noise in each band, and by its pitch. */
 export class SpeechDetector {
@@ -48,6 +54,8 @@ export class SpeechDetector {
   /** Loud frames in a row before it is speech. */
   #onset = { frames: 0, voiced: 0 };
   #speech: Speech | null = null;
+  /** Frames of digital silence in a row. */
+  #silentFrames = 0;
 
   /** `startMs` is where the first sample stands on the clock of the sound. */
   constructor(settings: SpeechDetectorSettings, startMs = 0) {
@@ -85,7 +93,7 @@ export class SpeechDetector {
     return this.#speech ? this.#goOn(this.#speech, verdict) : this.#await(verdict);
   }
 
-  #await({ isLoud, isVoiced, endMs, db }: FrameVerdict): SpeechChange | null {
+  #await({ isLoud, isVoiced, endMs, db, hz }: FrameVerdict): SpeechChange | null {
     if (!isLoud) {
       this.#onset = { frames: 0, voiced: 0 };
       return null;
@@ -95,46 +103,80 @@ export class SpeechDetector {
     const { frames, voiced } = this.#onset;
     if (frames < ONSET_FRAMES || voiced < ONSET_VOICED_FRAMES) return null;
     const startMs = endMs - Math.min(frames, LONGEST_ONSET_FRAMES) * FRAME_MS;
-    this.#speech = { startMs, peakDb: db, lastMs: endMs, voicedMs: endMs };
+    const intonation = new Intonation();
+    if (isVoiced) intonation.note(hz);
+    this.#speech = { startMs, intonation, peakDb: db, lastMs: endMs, voicedMs: endMs, silenceMs: null };
     return { kind: 'started', atMs: startMs };
   }
 
-  #goOn(speech: Speech, { isLoud, isVoiced, endMs, db }: FrameVerdict): SpeechChange | null {
+  #goOn(speech: Speech, { isLoud, isVoiced, endMs, db, hz }: FrameVerdict): SpeechChange | null {
     speech.peakDb = Math.max(speech.peakDb, db);
     if (isVoiced) speech.voicedMs = endMs;
-    if (isLoud && db > speech.peakDb - ECHO_DB && endMs - speech.voicedMs <= UNVOICED_MS) speech.lastMs = endMs;
-    if (endMs - speech.lastMs < this.#settings.silenceMs || speech.lastMs === endMs) return null;
+    if (isLoud && db > speech.peakDb - ECHO_DB && endMs - speech.voicedMs <= UNVOICED_MS) {
+      speech.lastMs = endMs;
+      speech.silenceMs = null;
+      if (isVoiced) speech.intonation.note(hz);
+      return null;
+    }
+    speech.silenceMs ??= this.#silenceAfter(speech.intonation);
+    if (endMs - speech.lastMs < speech.silenceMs) return null;
     return { kind: 'stopped', atMs: endMs, speechMs: this.endSpeech() };
+  }
+
+  #silenceAfter(intonation: Intonation): number {
+    const { silenceMs, unfinishedSilenceMs = silenceMs } = this.#settings;
+    if (unfinishedSilenceMs === silenceMs) return silenceMs;
+    return silenceMs + intonation.unfinished() * (unfinishedSilenceMs - silenceMs);
   }
 
   /** At threshold 0.5 loud is 8 dB above the floor of a band, and -55 dBFS at least. */
   #hear(): FrameVerdict {
-    this.#voicing.push(this.#frame);
-    const { db, aboveFloorDb } = this.#loudness.measure(this.#frame);
+    const endMs = this.#frameStartMs + FRAME_MS;
+    const { db, aboveFloorDb } = this.#measure();
     const { threshold } = this.#settings;
     const ease = this.#speech ? HYSTERESIS_DB : 0;
     const margin = Math.min(aboveFloorDb - 4 - 8 * threshold, db + 65 - 20 * threshold) + ease;
-    const strength = margin > -CLEAR_VOICE_DB ? this.#voicing.measure().strength : 0;
+    const { strength, hz } = margin > -CLEAR_VOICE_DB ? this.#voicing.measure() : { strength: 0, hz: 0 };
     const isLoud = margin > 0 || strength > CLEAR_VOICE;
     const isVoiced = isLoud && strength > VOICED_STRENGTH;
-    return { isLoud, isVoiced, db, endMs: this.#frameStartMs + FRAME_MS };
+    return { isLoud, isVoiced, db, hz, endMs };
+  }
+
+  #measure(): Loudness {
+    this.#silentFrames = isSilent(this.#frame) ? this.#silentFrames + 1 : 0;
+    if (this.#silentFrames > REST_FRAMES) {
+      this.#voicing.rest();
+      return this.#loudness.rest();
+    }
+    this.#voicing.push(this.#frame);
+    return this.#loudness.measure(this.#frame);
   }
 }
 
 interface Speech {
   readonly startMs: number;
+  readonly intonation: Intonation;
   /** The loudest it has been in a band, dBFS. */
   peakDb: number;
   /** Ends of the last frame that was speech, and of the last one that had a pitch. */
   lastMs: number;
   voicedMs: number;
+  /** The silence that ends it; null while it goes on. */
+  silenceMs: number | null;
 }
 
 interface FrameVerdict {
   readonly isLoud: boolean;
   readonly isVoiced: boolean;
   readonly db: number;
+  /** Pitch, when it is voiced. */
+  readonly hz: number;
   readonly endMs: number;
+}
+
+function isSilent(frame: Int16Array): boolean {
+  for (const sample of frame) if (sample !== 0) return false;
+  return true;
 }
 
 /** Length in ms of what in a finished recording is speech, from its first to its last sound. */
