@@ -58,6 +58,11 @@ export const simulatorVariables = {
     schema: variable.choice(['measured', 'fast'], 'measured'),
     meaning: '`measured`: the pauses of the real service; `fast`: none, for tests.',
   },
+  SIMULATOR_WARM: {
+    schema: variable.choice(['on', 'off'], 'off'),
+    meaning:
+      "`on`: the script's sentences are synthesized in the background from the start, for the voices sessions begin with.",
+  },
   SIMULATOR_SESSION_MS: {
     schema: variable.count(60 * 60 * 1000, { min: 1_000 }),
     meaning: 'How long a session may last (ms).',
@@ -111,6 +116,8 @@ export interface SimulatorConfig {
   readonly limits: SessionLimits;
   readonly guesses: Guesses;
   readonly speechCacheBytes: number;
+  /** The script's sentences are made before they are needed. */
+  readonly isWarm: boolean;
   readonly maxBacklogBytes: number;
   /** The chat model that finds the words; null for the script. */
   readonly chat: ChatConfig | null;
@@ -129,7 +136,8 @@ export function decideControl(
   };
 }
 
-function decideChat(values: Values<typeof chatVariables>): ChatConfig | null {
+/** Throws `ConfigError` when the key is given twice. */
+export function decideChat(values: Values<typeof chatVariables>): ChatConfig | null {
   const { SIMULATOR_CHAT_URL: url, SIMULATOR_CHAT_API_KEY: key, SIMULATOR_CHAT_API_KEY_FILE: keyFile } = values;
   if (url === undefined) return null;
   if (key !== undefined && keyFile !== undefined) {
@@ -154,6 +162,7 @@ export function decideSimulatorConfig(values: Values<typeof simulatorVariables>)
       cutOffItem: values.SIMULATOR_CUT_OFF_ITEM,
       idleWithoutSound: values.SIMULATOR_IDLE_WITHOUT_SOUND,
     },
+    isWarm: values.SIMULATOR_WARM === 'on',
     speechCacheBytes: values.SPEECH_CACHE_BYTES,
     maxBacklogBytes: values.MAX_BACKLOG_BYTES,
     chat: decideChat(values),

@@ -7,6 +7,7 @@ import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import { ClientSecretsController } from './connections/client-secrets.controller.ts';
+import { keyOf } from './connections/api-key.ts';
 import { EphemeralKeys } from './connections/ephemeral-keys.ts';
 import { ModelsController } from './connections/models.controller.ts';
 import { Handshakes } from './connections/handshakes.ts';
@@ -21,13 +22,16 @@ import { ScriptedWords } from './faults/scripted-words.ts';
 import { ChatPersona } from './persona/chat-persona.ts';
 import { DrSarah } from './persona/dr-sarah.ts';
 import type { Persona } from './persona/persona.port.ts';
+import { stockSentences } from './persona/stock-sentences.ts';
 import { newRandomId } from './protocol/ids.ts';
+import { realtimeModels } from './protocol/models.ts';
 import { decideSimulatorConfig, simulatorVariables, type SimulatorConfig } from './realtime-simulator.config.ts';
 import { SimulatorEvents } from './realtime-simulator.events.ts';
 import { SessionRecords } from './records/session-records.ts';
 import { SessionFactory } from './sessions/session-factory.ts';
 import { FliteSynthesizer } from './speech/flite-synthesizer.ts';
 import { SynthesizedSpeech } from './speech/synthesized-speech.ts';
+import { RenderedAhead } from './speech/rendered-ahead.ts';
 import type { Speech } from './speech/speech.port.ts';
 import { FirstToKnow } from './turns/heard-words.port.ts';
 
@@ -40,13 +44,14 @@ interface Parts {
   readonly speech: Speech;
   readonly persona: Persona;
   readonly scenarios: Scenarios;
+  readonly records: SessionRecords;
   readonly handshakes: Handshakes;
 }
 
 @Module({})
 class RealtimeSimulatorModule {
   /** Composition: the only place of the simulator that says which part is which. */
-  static create({ config, events, speech, persona, scenarios, handshakes }: Parts): DynamicModule {
+  static create({ config, events, speech, persona, scenarios, records, handshakes }: Parts): DynamicModule {
     const sessions = new SessionFactory({
       speech,
       heardWords: new FirstToKnow([new ScriptedWords(scenarios)]),
@@ -66,7 +71,7 @@ class RealtimeSimulatorModule {
         { provide: SessionFactory, useValue: sessions },
         { provide: SimulatorEvents, useValue: events },
         { provide: Scenarios, useValue: scenarios },
-        { provide: SessionRecords, useValue: new SessionRecords() },
+        { provide: SessionRecords, useValue: records },
         { provide: Handshakes, useValue: handshakes },
         { provide: CONTROL_ACCESS, useValue: config.control },
         { provide: GATEWAY_SETTINGS, useValue: config satisfies GatewaySettings },
@@ -101,6 +106,12 @@ async function initialScenario({ scenarioFile }: SimulatorConfig): Promise<Scena
   }
 }
 
+/** The script's sentences in the voices that models begin with, while the service already runs. */
+function renderAhead(speech: Speech): void {
+  const ahead = new RenderedAhead(speech, stockSentences());
+  for (const { voice } of realtimeModels) void ahead.prepare(voice);
+}
+
 /** The simulator on a port of its own: `url` + `/v1` is the base URL clients of the OpenAI API take. */
 export async function startSimulator(given: Partial<SimulatorConfig> = {}): Promise<ServiceHost> {
   const config = withDefaults(given);
@@ -108,15 +119,21 @@ export async function startSimulator(given: Partial<SimulatorConfig> = {}): Prom
   const registry = createRegistry();
   const events = new SimulatorEvents(log, registry);
   const scenarios = new Scenarios(await initialScenario(config));
-  const handshakes = new Handshakes(scenarios, (how) => events.upgradeRefused(how));
+  const records = new SessionRecords();
+  const handshakes = new Handshakes(scenarios, (how, { headers }, { ordinal }) => {
+    const now = systemTimers.now();
+    records.open(ordinal, keyOf(headers), now).refused(String(how), null, now);
+    events.upgradeRefused(how);
+  });
   const persona = await choosePersona(config);
   const synthesizer = new FliteSynthesizer();
   const speech = new SynthesizedSpeech(synthesizer, {
     cacheBytes: config.speechCacheBytes,
     onSynthesized: (ms) => events.sentenceSynthesized(ms),
   });
+  if (config.isWarm) renderAhead(speech);
   return await hostService({
-    module: RealtimeSimulatorModule.create({ config, events, speech, persona, scenarios, handshakes }),
+    module: RealtimeSimulatorModule.create({ config, events, speech, persona, scenarios, records, handshakes }),
     log,
     host: config.listen.host,
     port: config.listen.port,

@@ -54,3 +54,18 @@ it('is controlled by nobody from elsewhere, and with a token by whoever has it',
     }
   }
 });
+
+it('tells of clients that were refused, before the upgrade and after it', async () => {
+  const scenarioFile = await file('{"faults": [{"kind": "refuse", "with": 503, "next": 1}]}');
+  await using simulator = await started({ scenarioFile });
+  const { port } = simulator.host;
+  await expect(new BareClient(port).closed).resolves.toBeDefined();
+  expect((await new BareClient(port, { Authorization: 'Bearer sk-invalid' }).closed)[0]).toBe(3000);
+  const answer = await fetch(`http://127.0.0.1:${port}/control/sessions`);
+  expect(await answer.json()).toMatchObject({
+    sessions: [
+      { ordinal: 0, id: null, refused: '503', closeCode: null, closedAt: expect.any(Number) },
+      { ordinal: 1, id: null, refused: 'invalid_request_error.invalid_api_key', closeCode: 3000 },
+    ],
+  });
+});

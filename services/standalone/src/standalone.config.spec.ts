@@ -22,6 +22,12 @@ describe('the configuration of the one-process system', () => {
     });
   });
 
+  it('lets a chat model find the words of the simulator', () => {
+    const { simulator } = decide({ SIMULATOR_CHAT_URL: 'http://localhost:1/v1', SIMULATOR_CHAT_MODEL: 'small' });
+    expect(simulator.chat).toMatchObject({ url: 'http://localhost:1/v1', model: 'small', key: null });
+    expect(decide({}).simulator.chat).toBeNull();
+  });
+
   it('uses the Redis and the OpenAI it is given', () => {
     const config = decide({ REDIS_URL: 'redis://localhost:1', OPENAI_API_KEY: 'sk-1' });
     expect(config.redis).toEqual({ url: 'redis://localhost:1', keyPrefix: 'colloquy' });

@@ -18,7 +18,13 @@ import {
   type HoldConfig,
   type UpstreamConfig,
 } from '@colloquy/realtime-worker/config';
-import { controlVariables, decideControl, type SimulatorConfig } from '@colloquy/realtime-simulator/config';
+import {
+  chatVariables,
+  controlVariables,
+  decideChat,
+  decideControl,
+  type SimulatorConfig,
+} from '@colloquy/realtime-simulator/config';
 import { decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 export const standaloneVariables = {
@@ -31,12 +37,13 @@ export const standaloneVariables = {
     schema: variable.port(0),
     meaning: 'Port of the simulator on 127.0.0.1, when there is no other upstream; 0 takes any free one.',
   },
+  ...chatVariables,
   ...controlVariables,
   ...logVariables,
 } as const satisfies Variables;
 
 /** How the simulator beside is started; whoever is on this machine reaches it, and nobody else. */
-type SimulatorSettings = Pick<SimulatorConfig, 'listen' | 'scenarioFile' | 'control'>;
+type SimulatorSettings = Pick<SimulatorConfig, 'listen' | 'chat' | 'scenarioFile' | 'control'>;
 
 export interface StandaloneConfig {
   readonly listen: ListenConfig;
@@ -77,6 +84,7 @@ function decideSimulator(values: Values<typeof standaloneVariables>): SimulatorS
   const host = '127.0.0.1';
   return {
     listen: { ...decideListenConfig(values), host, port: values.SIMULATOR_PORT },
+    chat: decideChat(values),
     ...decideControl(host, values),
   };
 }

@@ -8,14 +8,16 @@ import type { FaultOf } from '../faults/scenario.ts';
 import type { Scenarios } from '../faults/scenarios.ts';
 import { refusedUpgrade } from './refused-upgrades.ts';
 
+type OnRefused = (how: FaultOf<'refuse'>['with'], request: IncomingMessage, subject: FaultSubject) => void;
+
 /** The door before the upgrade: a scenario can keep clients out here, where no `error` event reaches them. */
 export class Handshakes {
   readonly #scenarios: Scenarios;
-  readonly #onRefused: (status: FaultOf<'refuse'>['with']) => void;
+  readonly #onRefused: OnRefused;
   /** Who came with which request, until the upgrade is done with. */
   readonly #subjects = new WeakMap<IncomingMessage, FaultSubject>();
 
-  constructor(scenarios: Scenarios, onRefused: (status: FaultOf<'refuse'>['with']) => void) {
+  constructor(scenarios: Scenarios, onRefused: OnRefused) {
     this.#scenarios = scenarios;
     this.#onRefused = onRefused;
   }
@@ -28,7 +30,7 @@ export class Handshakes {
       answer(true);
       return;
     }
-    this.#onRefused(fault.with);
+    this.#onRefused(fault.with, req, subject);
     if (fault.with === 'reset') {
       reset(req);
       return;

@@ -10,7 +10,6 @@ import { Scenarios } from '../faults/scenarios.ts';
 import { SessionLine } from '../faults/session-line.ts';
 import { newRandomId } from '../protocol/ids.ts';
 import { notJson, parseClientEvent } from '../protocol/parse-client-event.ts';
-import { SessionRecord } from '../records/session-record.ts';
 import { SessionRecords } from '../records/session-records.ts';
 import { SimulatorEvents } from '../realtime-simulator.events.ts';
 import type { LatencyProfile } from '../responses/latency-profile.ts';
@@ -63,14 +62,13 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
     socket.on('error', () => undefined);
     socket.once('close', () => client[Symbol.dispose]());
     const admission = admit({ url: request.url ?? '', headers: request.headers }, this.keys);
-    if (admission.kind === 'refused') this.refuse(client, admission);
+    if (admission.kind === 'refused') this.refuse(client, admission, request);
     else this.serve(socket, client, this.openSession(client, admission.start, request));
   }
 
   private openSession(client: SessionSocket, start: SessionStart, request: IncomingMessage) {
     const subject = this.handshakes.subjectOf(request);
-    const record = new SessionRecord(subject.ordinal, keyOf(request.headers), systemTimers.now());
-    this.records.add(record);
+    const record = this.records.open(subject.ordinal, keyOf(request.headers), systemTimers.now());
     const line = new SessionLine(subject, {
       scenarios: this.scenarios,
       outlet: client,
@@ -117,7 +115,14 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
   }
 
   /** As the service does: the upgrade succeeds, one `error` says why, then the socket closes. */
-  private refuse(client: SessionSocket, { refusal, closeCode, reason }: RefusedAdmission): void {
+  private refuse(
+    client: SessionSocket,
+    { refusal, closeCode, reason }: RefusedAdmission,
+    request: IncomingMessage,
+  ): void {
+    const { ordinal } = this.handshakes.subjectOf(request);
+    const now = systemTimers.now();
+    this.records.open(ordinal, keyOf(request.headers), now).refused(reason, closeCode, now);
     this.events.connectionRefused(refusal);
     client.send({ type: 'error', event_id: newRandomId('event'), error: { ...refusal, event_id: null } });
     client.close(closeCode, reason);

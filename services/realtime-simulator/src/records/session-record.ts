@@ -21,6 +21,8 @@ export interface SessionReport {
   readonly openedAt: number;
   readonly closedAt: number | null;
   readonly closeCode: number | null;
+  /** Why the client was kept out: an error's code, an HTTP status, or `reset`; null when it was let in. */
+  readonly refused: string | null;
   /** As last echoed. */
   readonly session: SessionObject | TranscriptionSessionObject | null;
   readonly audioSeconds: number;
@@ -44,7 +46,8 @@ export class SessionRecord {
   readonly #sent = new EventCounts();
   #session: SessionObject | TranscriptionSessionObject | null = null;
   #audioSeconds = 0;
-  #end: { at: number; code: number } | null = null;
+  #refused: string | null = null;
+  #end: { at: number; code: number | null } | null = null;
 
   constructor(ordinal: number, key: string | null, openedAt: number) {
     this.#ordinal = ordinal;
@@ -92,6 +95,12 @@ export class SessionRecord {
     this.#end = { at, code };
   }
 
+  /** The client was not let in; before the upgrade there is no code to close with. */
+  refused(why: string, code: number | null, at: number): void {
+    this.#refused = why;
+    this.#end = { at, code };
+  }
+
   report(): SessionReport {
     return {
       ordinal: this.#ordinal,
@@ -100,6 +109,7 @@ export class SessionRecord {
       openedAt: this.#openedAt,
       closedAt: this.#end?.at ?? null,
       closeCode: this.#end?.code ?? null,
+      refused: this.#refused,
       session: this.#session,
       audioSeconds: Math.round(this.#audioSeconds * 1000) / 1000,
       items: this.#items.list,

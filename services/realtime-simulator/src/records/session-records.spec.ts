@@ -1,16 +1,15 @@
 import { expect, it } from '@jest/globals';
 
-import { SessionRecord } from './session-record.ts';
 import { SessionRecords } from './session-records.ts';
 
 it('keeps the newest thousand sessions and forgets ended ones before open ones', () => {
   const records = new SessionRecords();
-  const all = Array.from({ length: 1_001 }, (_, ordinal) => new SessionRecord(ordinal, null, 0));
+  const all = Array.from({ length: 1_000 }, (_, ordinal) => records.open(ordinal, null, 0));
   all[5]?.closed(1000, 1);
-  for (const record of all) records.add(record);
+  records.open(1_000, null, 0);
   const ordinals = records.report().map(({ ordinal }) => ordinal);
   expect(ordinals).toHaveLength(1_000);
   expect(ordinals).not.toContain(5);
-  records.add(new SessionRecord(1_001, null, 0));
+  records.open(1_001, null, 0);
   expect(records.report()[0]?.ordinal).toBe(1);
 });

@@ -1,4 +1,4 @@
-import type { SessionRecord, SessionReport } from './session-record.ts';
+import { SessionRecord, type SessionReport } from './session-record.ts';
 
 /** Sessions remembered; of more, those that ended first are forgotten, then the oldest. */
 const MAX_RECORDS = 1_000;
@@ -7,9 +7,12 @@ const MAX_RECORDS = 1_000;
 export class SessionRecords {
   readonly #records = new Set<SessionRecord>();
 
-  add(record: SessionRecord): void {
+  /** Begins the account of a client that has come; see `SessionReport` for what is what. */
+  open(ordinal: number, key: string | null, at: number): SessionRecord {
+    const record = new SessionRecord(ordinal, key, at);
     this.#records.add(record);
     if (this.#records.size > MAX_RECORDS) this.#forgetOne();
+    return record;
   }
 
   /** In the order in which they were opened. */
