@@ -159,7 +159,7 @@ const commands = {
       }
     });
     conversation.close();
-    if (!typed.includes('walrus') || !spoken.includes('heard')) throw new Error(`${typed} / ${spoken}`);
+    if (!typed.includes('walrus') || !/seconds? of speech/.test(spoken)) throw new Error(`${typed} / ${spoken}`);
     return 'turns=2';
   },
 

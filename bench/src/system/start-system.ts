@@ -29,6 +29,8 @@ export async function startSystem({ upstreamPort, signal, isTraced }: SystemOpti
         WORKER_CAPACITY: '1000',
         OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
         OPENAI_API_KEY: 'bench',
+        // The upstream talks from the first moment on: a session that waits would be spoken to and counted.
+        UPSTREAM_POOL_SIZE: '0',
       },
     }),
   );

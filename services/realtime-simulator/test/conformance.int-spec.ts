@@ -22,25 +22,32 @@ afterAll(async () => {
   console.log(table.text(world.judged.length));
 });
 
-describe.each(areas)('$title', ({ title, checks, gaps }) => {
+for (const { title, gaps } of areas) for (const gap of gaps) table.explain(title, gap);
+
+// Without the recordings beside the repository an area may have gaps only.
+describe.each(areas.filter(({ checks }) => checks.length > 0))('$title', ({ title, checks }) => {
   it.each(checks)('$subject $rule', async (check) => {
     await table.record(title, check, async () => {
       await check.run(world);
       expect(world.judge()).toEqual([]);
     });
   });
-  for (const gap of gaps) table.explain(title, gap);
 });
 
-describe('A second judge', () => {
-  const judge = "the validator of the protocol's reference";
-  const subject = 'every frame of all checks';
-  (hasReferenceValidator ? it : it.skip)('has nothing against any frame', async () => {
-    const check = { subject, rule: `passes ${judge} as well`, against: ['recordings'] as const };
-    await table.record('A second judge', check, () => judgeAgain(world));
+const judge = {
+  subject: 'every frame of all checks',
+  rule: "passes the validator of the protocol's reference as well",
+};
+if (hasReferenceValidator) {
+  describe('A second judge', () => {
+    it('has nothing against any frame', async () => {
+      const check = { ...judge, against: ['recordings'] as const };
+      await table.record('A second judge', check, () => judgeAgain(world));
+    });
   });
-  if (!hasReferenceValidator) table.explain('A second judge', { subject, reason: `${judge} is not on this machine` });
-});
+} else {
+  table.explain('A second judge', { subject: judge.subject, reason: 'that validator is not on this machine' });
+}
 
 describe('Server events', () => {
   it('are all seen and valid, or known to be missing', async () => {

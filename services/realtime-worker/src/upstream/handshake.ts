@@ -73,8 +73,8 @@ export function handshake<T>(
 
 /** The service's types leave `expires_at` (unix seconds) out; should it be missing, the documented hour counts. */
 function expiryOf(event: Extract<UpstreamServerEvent, { type: 'session.created' }>): number {
-  const session: object = event.session;
-  const seconds = 'expires_at' in session && typeof session.expires_at === 'number' ? session.expires_at : 0;
+  const { session } = event as { session?: { expires_at?: unknown } };
+  const seconds = typeof session?.expires_at === 'number' ? session.expires_at : 0;
   return seconds > 0 ? seconds * 1_000 : Date.now() + LONGEST_SESSION_S * 1_000;
 }
 
