@@ -61,6 +61,8 @@ export class AudioPacer implements Disposable {
     this.#queue = [];
     this.#waitingBytes = 0;
     this.#disarm();
+    // The client drops what it has, too: the next reply starts at once and gets its whole lead.
+    this.#sentMs = Math.min(this.#sentMs, this.#elapsedMs());
     for (const waiting of dropped) if (waiting.kind === 'mark') waiting.reached();
   }
 

@@ -101,6 +101,51 @@ describe('an upstream session that is lost', () => {
     await bench.leave();
   });
 
+  it('is given the sound of a turn whose reply was announced and never heard, and asked for nothing', async () => {
+    await using bench = await talking();
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    bench.hears(2_000);
+    bench.session.says({ type: 'input_audio_buffer.speech_stopped', item_id: 'item_U', audio_end_ms: 2_000 });
+    bench.session.says({ type: 'response.created', response: { id: 'resp_1' } });
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.session.heard.reduce((sum, pcm) => sum + pcm.length, 0)).toBe(speech(2_000).length);
+    expect(bench.session.sentTypes).not.toContain('response.create');
+    await bench.leave();
+  });
+
+  it('is given the words of such a turn in place of its sound when they are known, and asked to reply', async () => {
+    await using bench = await talking();
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    bench.hears(2_000);
+    bench.session.says({ type: 'response.created', response: { id: 'resp_1' } });
+    bench.session.says({
+      type: 'conversation.item.input_audio_transcription.completed',
+      item_id: 'item_U',
+      transcript: 'Tell me more',
+      usage: { type: 'duration', seconds: 2 },
+    });
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.session.heard).toEqual([]);
+    expect(bench.session.sent).toMatchObject([
+      { item: { role: 'user', content: [{ text: 'Tell me more' }] } },
+      { item: { role: 'system' } },
+      { type: 'response.create' },
+    ]);
+    await bench.leave();
+  });
+
+  it('may have told before that its time is over, and the client is told of no error', async () => {
+    await using bench = await talking();
+    bench.session.says({ type: 'error', error: { code: 'session_expired', message: 'over' } });
+    bench.session.listener.onLost(away);
+    await settle();
+    expect(bench.gateway.types).toEqual(['session_ready']);
+    expect(bench.upstream.sessions).toHaveLength(2);
+    await bench.leave();
+  });
+
   it('is not given again what was answered', async () => {
     await using bench = await talking();
     bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
@@ -111,6 +156,47 @@ describe('an upstream session that is lost', () => {
     bench.session.listener.onLost(away);
     await settle();
     expect(bench.session.heard).toHaveLength(0);
+    await bench.leave();
+  });
+});
+
+describe('a session that took over', () => {
+  const written = (item_id: string, response_id: string) => ({ ...ids, item_id, response_id });
+
+  /** The session in use replies in words alone. */
+  function writes(bench: Awaited<ReturnType<typeof talking>>, response: string, item: string): void {
+    bench.session.says({ type: 'response.created', response: { id: response } });
+    bench.session.says({ type: 'response.output_text.delta', ...written(item, response), delta: 'Hello' });
+    bench.session.says({ type: 'response.done', response: { id: response, status: 'completed' } });
+  }
+
+  it('is asked once more for a reply that it gave in words alone, as speech', async () => {
+    await using bench = await talking();
+    bench.says({ type: 'text', text: 'Hi' });
+    bench.session.listener.onLost(away);
+    await settle();
+    bench.session.sent.length = 0;
+    writes(bench, 'resp_1', 'item_1');
+    expect(bench.session.sent).toEqual([
+      { type: 'conversation.item.delete', item_id: 'item_1' },
+      { type: 'response.create', response: { output_modalities: ['audio'] } },
+    ]);
+    writes(bench, 'resp_2', 'item_2');
+    expect(bench.session.sent).toHaveLength(2);
+    await bench.leave();
+  });
+
+  it('is asked for nothing when its reply has sound, and neither is one that took over from none', async () => {
+    await using bench = await talking();
+    writes(bench, 'resp_0', 'item_0');
+    expect(bench.session.sent).toEqual([]);
+    bench.says({ type: 'text', text: 'Hi' });
+    bench.session.listener.onLost(away);
+    await settle();
+    bench.session.sent.length = 0;
+    bench.replies(100);
+    bench.done();
+    expect(bench.session.sent).toEqual([]);
     await bench.leave();
   });
 });
@@ -175,6 +261,25 @@ describe('a user who speaks into a reply', () => {
     expect(bench.session.sent).toEqual([truncation(700)]);
     bench.says({ type: 'interrupt', item_id: 'item_A', played_ms: 300 });
     expect(bench.session.sent).toEqual([truncation(700)]);
+    await bench.leave();
+  });
+
+  it('gets the whole next reply although the client says late what it heard of the one before', async () => {
+    await using bench = await talking();
+    bench.replies(2_000);
+    await settle(700);
+    bench.session.says({ type: 'input_audio_buffer.speech_started', item_id: 'item_U', audio_start_ms: 0 });
+    bench.done('cancelled');
+    bench.session.says({ type: 'response.created', response: { id: 'resp_2' } });
+    bench.says({ type: 'interrupt', item_id: 'item_A', played_ms: 650 });
+    const sentBefore = bench.gateway.audioBytes;
+    bench.session.says({
+      type: 'response.output_audio.delta',
+      ...{ ...ids, response_id: 'resp_2', item_id: 'item_B' },
+      delta: speech(500).toString('base64'),
+    });
+    expect(bench.gateway.audioBytes - sentBefore).toBe(speech(500).length);
+    expect(bench.session.sent).toEqual([truncation(650)]);
     await bench.leave();
   });
 

@@ -5,6 +5,7 @@ import { BargeIn } from './barge-in.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { conversationTools } from './conversation-tools.ts';
 import { conversationTurns } from './conversation-turns.ts';
+import { keepOnlyHeard } from './heard-reply.ts';
 import { ConversationHistory } from './history/conversation-history.ts';
 import { replayHistory, userTextItem } from './history/replay.ts';
 import type { DialogueObserver } from './dialogue-observer.ts';
@@ -14,20 +15,19 @@ import { readyMessage } from './reply-messages.ts';
 import { ReplyRelay } from './reply-relay.ts';
 import { ReplyStream } from './reply-stream.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
-import { SpeechInput } from './speech-input.ts';
+import { SilentReplies } from './silent-replies.ts';
 import { TurnAccounts } from './turn-accounts.ts';
 import { TurnMeter } from './turn-meter.ts';
 import type { TurnTraces } from './turn-traces.ts';
 import { UpstreamLink, type RenewalCause } from './upstream-link.ts';
-import { UpstreamError, type UpstreamSession } from './upstream.port.ts';
-import { UtteranceTail } from './utterance-tail.ts';
+import { UpstreamError, type UpstreamClientEvent, type UpstreamSession } from './upstream.port.ts';
+import { UserSpeech } from './user-speech.ts';
 
 /** The talk with the upstream, over as many sessions as it takes: what the client says goes up, replies come down. */
 export class Dialogue implements Disposable {
   readonly #options: ConversationOptions;
   readonly #observer: DialogueObserver;
-  readonly #speech: SpeechInput;
-  readonly #tail = new UtteranceTail();
+  readonly #speech: UserSpeech;
   readonly #history = new ConversationHistory();
   readonly #ledger = new ReplyLedger();
   readonly #meter: TurnMeter;
@@ -38,6 +38,7 @@ export class Dialogue implements Disposable {
   readonly #sequencer: ResponseSequencer;
   readonly #relay: ReplyRelay;
   readonly #link: UpstreamLink;
+  readonly #silent: SilentReplies;
   readonly #calls: ToolCalls;
   #session: UpstreamSession | null = null;
   #isUserSpeaking = false;
@@ -48,24 +49,36 @@ export class Dialogue implements Disposable {
     const { record, downlink, timers, events, terms } = options;
     this.#options = options;
     this.#observer = observer;
-    this.#speech = new SpeechInput(record.inputRate);
     this.#accounts = new TurnAccounts(record.id, terms, events);
     this.#meter = new TurnMeter(() => timers.now(), terms.silenceMs);
     this.#turns = conversationTurns(options);
+    this.#speech = new UserSpeech({
+      inputRate: record.inputRate,
+      append: (pcm) => this.#link.appendAudio(pcm),
+      onPassed: (bytes) => this.#meter.heard(bytes),
+    });
     this.#stream = new ReplyStream(downlink, timers, terms.downlinkLeadMs);
     const pacer = this.#stream.pacer;
-    this.#bargeIn = new BargeIn({ timers, pacer, onHeard: (itemId, heardMs) => this.#cut(itemId, heardMs) });
+    const send = (event: UpstreamClientEvent) => this.#link.send(event);
+    const keep = (item: ConversationItem) => this.#keep(item);
+    const heardFrom = { ledger: this.#ledger, history: this.#history, send, keep };
+    this.#bargeIn = new BargeIn({ timers, pacer, onHeard: (id, heardMs) => keepOnlyHeard(id, heardMs, heardFrom) });
     this.#sequencer = new ResponseSequencer({
-      create: () => this.#link.send(this.#calls.responseCreate()),
-      cancel: (response_id) => this.#link.send({ type: 'response.cancel', response_id }),
+      create: () => send(this.#silent.request(this.#calls.responseCreate())),
+      cancel: (response_id) => send({ type: 'response.cancel', response_id }),
+    });
+    this.#silent = new SilentReplies({
+      send,
+      askAgain: () => this.#sequencer.request(),
+      onSilent: (outcome) => events.upstream.repliedWithoutSound(record.id, outcome),
     });
     this.#relay = this.#newRelay();
-    this.#link = this.#newLink();
     this.#calls = conversationTools(options, {
-      send: (event) => this.#link.send(event),
-      keep: (item) => this.#keep(item),
+      send,
+      keep,
       onAnswered: () => this.#goOn(),
     });
+    this.#link = this.#newLink();
   }
 
   get isReady(): boolean {
@@ -85,29 +98,26 @@ export class Dialogue implements Disposable {
 
   /** PCM16 at the client's rate; false when it was dropped. */
   hear(pcm: Uint8Array): boolean {
-    const converted = this.#speech.convert(pcm);
-    if (!this.#pass(converted)) return false;
-    this.#tail.add(converted);
-    return true;
+    return this.#speech.hear(pcm);
   }
 
   type(text: string): void {
     const itemId = newItemId();
     this.#link.send(userTextItem(text, itemId));
     this.#keep({ role: 'user', itemId, text });
-    this.#relay.cut();
-    this.#bargeIn.begin();
-    this.#calls.userTurn();
+    this.#cutReply();
     this.#sequencer.request();
     this.#meter.typed();
     this.#turns.userDone('text');
   }
 
-  /** The client stopped the reply, or was told to by `speech_started`: `playedMs` of the item were heard. */
+  /** The client stopped the reply: `playedMs` of the item were heard. Late word of an earlier one stops nothing. */
   interrupt(itemId: string, playedMs: number): void {
-    this.#relay.cut();
-    this.#sequencer.cancel();
-    this.#stream.pacer.flush();
+    if (!this.#ledger.isStopped(itemId)) {
+      this.#relay.cut();
+      this.#sequencer.cancel();
+      this.#stream.pacer.flush();
+    }
     this.#bargeIn.reported(itemId, playedMs);
   }
 
@@ -134,11 +144,16 @@ export class Dialogue implements Disposable {
       turns: this.#turns,
       observer: {
         onWords: (role, itemId, text) => {
+          this.#speech.tail.written(itemId);
           if (text.trim() !== '') this.#keep({ role, itemId, text });
         },
-        onSpeechStarted: () => this.#speechStarted(),
-        onReplyStarted: () => this.#replyStarted(),
-        onCalls: (calls) => this.#calls.take(calls),
+        onSpeechStarted: (itemId) => this.#speechStarted(itemId),
+        onReplyStarted: () => (this.#isUserSpeaking = false),
+        onReplySounds: () => this.#speech.tail.answered(),
+        onCalls: (calls) => {
+          if (calls.length > 0) this.#speech.tail.answered();
+          this.#calls.take(calls);
+        },
         onReplyEnded: () => this.#link.turnEnded(),
         onTurnCompleted: (summary) => this.#accounts.turn(summary, this.#session?.model ?? ''),
         onFirstAudio: () => this.#observer.onFirstAudio(),
@@ -153,15 +168,19 @@ export class Dialogue implements Disposable {
 
   #newLink(): UpstreamLink {
     const { upstream, timers, random, events, record, dial, rollover } = this.#options;
+    const idle = [this.#sequencer, this.#stream.pacer, this.#calls];
     return new UpstreamLink({
       upstream,
       timers,
       random,
       dial,
       rollover,
-      isQuiet: () => !this.#isUserSpeaking && this.#isSilent(),
+      isQuiet: () => !this.#isUserSpeaking && idle.every(({ isIdle }) => isIdle),
       observer: {
-        onEvent: (event) => this.#relay.receive(event),
+        onEvent: (event) => {
+          this.#relay.receive(event);
+          this.#silent.receive(event);
+        },
         onReady: (session, afterMs) => this.#begin(session, afterMs),
         onInterrupted: () => (this.#isReplyOwed = this.#relay.settle()),
         onRenewed: (session, cause, afterMs) => this.#renew(session, cause, afterMs),
@@ -181,10 +200,6 @@ export class Dialogue implements Disposable {
     else if (!this.#isUserSpeaking) this.#sequencer.follow();
   }
 
-  #isSilent(): boolean {
-    return this.#sequencer.isIdle && this.#stream.pacer.isIdle && this.#calls.isIdle;
-  }
-
   #begin(session: UpstreamSession, afterMs: number): void {
     const { downlink, record, events } = this.#options;
     events.upstream.ready(record.id, session.kind, afterMs);
@@ -195,11 +210,11 @@ export class Dialogue implements Disposable {
 
   /** Another session goes on where the one before was: with the words so far, and with the sentence just being said. */
   #renew(session: UpstreamSession, cause: RenewalCause, afterMs: number): void {
-    const { events, record } = this.#options;
-    events.upstream.renewed(record.id, cause, afterMs);
+    this.#options.events.upstream.renewed(this.#options.record.id, cause, afterMs);
     this.#useSession(session);
-    for (const chunk of this.#tail.chunks) this.#pass(chunk);
-    if (this.#isReplyOwed) this.#sequencer.request();
+    this.#speech.repeat();
+    // An utterance that is heard again is answered by itself.
+    if (this.#isReplyOwed && !this.#speech.tail.isUnwritten) this.#sequencer.request();
     this.#isReplyOwed = false;
     this.#observer.onReady();
   }
@@ -211,36 +226,21 @@ export class Dialogue implements Disposable {
     this.#calls.newSession();
     this.#turns.use(session.model);
     this.#meter.sessionBegins();
+    this.#silent.sessionBegins(this.#history.items.length > 0);
     for (const event of replayHistory(this.#history.items)) this.#link.send(event);
   }
 
-  #pass(converted: Uint8Array): boolean {
-    const isTaken = this.#link.appendAudio(converted);
-    if (isTaken) this.#meter.heard(converted.length);
-    return isTaken;
-  }
-
-  #speechStarted(): void {
+  #speechStarted(itemId: string): void {
     this.#isUserSpeaking = true;
-    this.#tail.speechStarted();
-    this.#calls.userTurn();
+    this.#speech.tail.speechStarted(itemId);
+    this.#cutReply();
+  }
+
+  #cutReply(): void {
+    this.#relay.cut();
     this.#bargeIn.begin();
-  }
-
-  #replyStarted(): void {
-    this.#isUserSpeaking = false;
-    this.#tail.answered();
-  }
-
-  #cut(itemId: string, heardMs: number): void {
-    const isKept = this.#history.textOf(itemId) !== null;
-    const audio_end_ms = this.#ledger.cut(itemId, heardMs);
-    if (audio_end_ms !== null) {
-      this.#link.send({ type: 'conversation.item.truncate', item_id: itemId, content_index: 0, audio_end_ms });
-    }
-    if (isKept && this.#ledger.isCut(itemId)) {
-      this.#keep({ role: 'assistant', itemId, text: this.#ledger.heard(itemId) });
-    }
+    this.#ledger.stop();
+    this.#calls.userTurn();
   }
 
   #keep(item: ConversationItem): void {

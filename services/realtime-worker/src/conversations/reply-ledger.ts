@@ -12,6 +12,7 @@ interface LedgerItem {
   words: string;
   /** Where the user stopped listening (ms of its audio); null while nobody stopped. */
   heardMs: number | null;
+  isStopped: boolean;
 }
 
 /**
@@ -57,6 +58,15 @@ export class ReplyLedger {
     return (this.#items.get(itemId)?.heardMs ?? null) !== null;
   }
 
+  /** Every reply so far was cut off: the client is to stop all of them. */
+  stop(): void {
+    for (const item of this.#items.values()) item.isStopped = true;
+  }
+
+  isStopped(itemId: string): boolean {
+    return this.#items.get(itemId)?.isStopped ?? false;
+  }
+
   /** A new upstream session knows none of the items: none can be truncated. */
   clear(): void {
     this.#items.clear();
@@ -65,7 +75,7 @@ export class ReplyLedger {
   #item(itemId: string): LedgerItem {
     const known = this.#items.get(itemId);
     if (known) return known;
-    const item = { receivedBytes: 0, words: '', heardMs: null };
+    const item = { receivedBytes: 0, words: '', heardMs: null, isStopped: false };
     this.#items.set(itemId, item);
     const oldest = this.#items.keys().next();
     if (this.#items.size > MAX_ITEMS && !oldest.done) this.#items.delete(oldest.value);

@@ -19,9 +19,11 @@ export type TranscriptionUsage = EventOf<'conversation.item.input_audio_transcri
 export interface RelayObserver {
   /** Words that are final, of either side. Of a reply that was cut, those that were heard. */
   onWords(role: 'user' | 'assistant', itemId: string, text: string): void;
-  onSpeechStarted(): void;
+  onSpeechStarted(itemId: string): void;
   /** The upstream replies to what the user said. */
   onReplyStarted(): void;
+  /** There is sound of the reply. */
+  onReplySounds(): void;
   /** Nothing of the reply is missing any more. */
   onReplyEnded(): void;
   onTurnCompleted(summary: TurnSummary): void;
@@ -114,9 +116,8 @@ export class ReplyRelay {
 
   #speechStarted(event: EventOf<'input_audio_buffer.speech_started'>): void {
     const { stream, sequencer, observer } = this.#parts;
-    this.cut();
+    observer.onSpeechStarted(event.item_id);
     sequencer.expectCancelled();
-    observer.onSpeechStarted();
     stream.sayNow({ type: 'speech_started', item_id: event.item_id });
   }
 
@@ -148,6 +149,7 @@ export class ReplyRelay {
   #audio(event: EventOf<'response.output_audio.delta'>): void {
     if (event.response_id === this.#cutResponse) return;
     const pcm = Buffer.from(event.delta, 'base64');
+    this.#parts.observer.onReplySounds();
     this.#parts.ledger.received(event.item_id, pcm.length);
     const { pacer } = this.#parts.stream;
     if (this.#parts.meter.replyAudio(pcm.length)) pacer.mark(() => this.#parts.observer.onFirstAudio());

@@ -11,8 +11,8 @@ describe('the plan of a rollover', () => {
     expect(plan.schedule(minutes(30), 0)).toEqual({ prepareInMs: minutes(28), changeInMs: minutes(29.8) });
   });
 
-  it('replaces a session at the age limit even though it could live on', () => {
-    expect(plan.schedule(minutes(60), 0).prepareInMs).toBe(minutes(53));
+  it('replaces a session at the age limit even though it could live on, but cuts no turn short for it', () => {
+    expect(plan.schedule(minutes(60), 0)).toEqual({ prepareInMs: minutes(53), changeInMs: minutes(59.8) });
   });
 
   it('uses a short session for half its life', () => {

@@ -11,13 +11,13 @@ export interface RolloverSettings {
 export interface RolloverSchedule {
   /** When to prepare the next session, from now (ms). */
   readonly prepareInMs: number;
-  /** When to change over at the latest, turn or no turn (ms). */
+  /** When to change over at the latest, turn or no turn, because the service is about to end the session (ms). */
   readonly changeInMs: number;
 }
 
 /**
  * When a session is to be replaced: early enough that a quiet moment comes up before its end, and in any case before the
- * service ends it. A tenth of the lead is left for the change itself.
+ * service ends it. A tenth of the lead is left for the change itself. Our own limit of its age cuts no turn short.
  */
 export class RolloverPlan {
   readonly #settings: RolloverSettings;
@@ -34,9 +34,10 @@ export class RolloverPlan {
   /** For a session that starts now and that the service ends at `expiresAt` (ms since the epoch). */
   schedule(expiresAt: number, now: number): RolloverSchedule {
     const { leadMs, maxAgeMs } = this.#settings;
-    const lifeMs = Math.min(expiresAt - now, maxAgeMs, LONGEST_TIMER_MS);
+    const endMs = Math.min(expiresAt - now, LONGEST_TIMER_MS);
+    const lifeMs = Math.min(endMs, maxAgeMs);
     // A session shorter than its lead spends half its life in use before the next one is prepared.
     const lead = Math.min(leadMs, lifeMs / 2);
-    return { prepareInMs: Math.max(lifeMs - lead, 0), changeInMs: Math.max(lifeMs - lead / 10, 0) };
+    return { prepareInMs: Math.max(lifeMs - lead, 0), changeInMs: Math.max(endMs - lead / 10, 0) };
   }
 }

@@ -44,6 +44,8 @@ export function isHarmless({ code, message }: UpstreamErrorBody): boolean {
     code === 'response_cancel_not_active' ||
     code === 'item_truncate_invalid_item_id' ||
     code === 'unsupported_content_type' ||
+    // The close that follows tells the link, and the conversation goes on with another session.
+    code === 'session_expired' ||
     (message ?? '').includes('is already shorter than')
   );
 }

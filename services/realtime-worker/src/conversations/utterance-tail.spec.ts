@@ -16,7 +16,7 @@ describe('the tail of what the user says', () => {
   it('grows with an utterance from a little before it, up to twenty', () => {
     const tail = new UtteranceTail();
     for (let i = 0; i < 30; i += 1) tail.add(chunk());
-    tail.speechStarted();
+    tail.speechStarted('item_U');
     for (let i = 0; i < 30; i += 1) tail.add(chunk());
     expect(seconds(tail)).toBe(3.4);
     for (let i = 0; i < 1_000; i += 1) tail.add(chunk());
@@ -31,11 +31,21 @@ describe('the tail of what the user says', () => {
     expect([...(tail.chunks[0] ?? [])]).toEqual([3, 4]);
   });
 
-  it('is dropped once the upstream replies to it', () => {
+  it('is dropped once the reply to it sounds', () => {
     const tail = new UtteranceTail();
-    tail.speechStarted();
+    tail.speechStarted('item_U');
     tail.add(chunk());
     tail.answered();
     expect(tail.chunks).toHaveLength(0);
+  });
+
+  it('has nothing to be heard again when its words are known', () => {
+    const tail = new UtteranceTail();
+    tail.speechStarted('item_U');
+    tail.add(chunk());
+    tail.written('item_T');
+    expect([tail.isUnwritten, tail.chunks.length]).toEqual([true, 1]);
+    tail.written('item_U');
+    expect([tail.isUnwritten, tail.chunks.length]).toEqual([false, 0]);
   });
 });

@@ -5,6 +5,7 @@ import { newItemId } from '../conversations/item-id.ts';
 import type { UpstreamClientEvent, UpstreamServerEvent } from '../conversations/upstream.port.ts';
 import type { ToolRunner, WrittenCall } from './tool-runner.ts';
 
+type ResponseCreate = Extract<UpstreamClientEvent, { type: 'response.create' }>;
 type Response = Extract<UpstreamServerEvent, { type: 'response.done' }>['response'];
 
 /** A call the model made in a response that is complete. */
@@ -47,7 +48,7 @@ export class ToolCalls implements Disposable {
   }
 
   /** Asks for a reply; without tools when the model has called some too often in a row. */
-  responseCreate(): UpstreamClientEvent {
+  responseCreate(): ResponseCreate {
     const isExhausted = this.#rounds >= MAX_ROUNDS;
     return { type: 'response.create', ...(isExhausted && { response: { tool_choice: 'none' } }) };
   }

@@ -10,6 +10,7 @@ import {
   type MetricsRegistry,
 } from '@colloquy/telemetry';
 
+import { silentReplyOutcomes, type SilentReplyOutcome } from '../conversations/silent-replies.ts';
 import { renewalCauses, type RenewalCause } from '../conversations/upstream-link.ts';
 import { closeCodes, type CloseCode } from './close-code.ts';
 import { keyStates, type KeyState } from './key-health.ts';
@@ -42,6 +43,11 @@ export const upstreamMetrics = {
     'colloquy_worker_upstream_renewals_total',
     'Upstream sessions that took the place of one that was lost, or near its end.',
     { cause: renewalCauses },
+  ),
+  silentReplies: counter(
+    'colloquy_worker_upstream_silent_replies_total',
+    'Replies of a renewed session in words alone: asked for again as speech, or left as they are the second time.',
+    { outcome: silentReplyOutcomes },
   ),
   poolTakes: counter(
     'colloquy_worker_upstream_pool_takes_total',
@@ -86,6 +92,11 @@ export class UpstreamEvents {
   renewed(session_id: string, cause: RenewalCause, afterMs: number): void {
     this.#metrics.renewals.add({ cause });
     this.#log.info({ session_id, cause, processing_time: afterMs }, 'upstream session renewed');
+  }
+
+  repliedWithoutSound(session_id: string, outcome: SilentReplyOutcome): void {
+    this.#metrics.silentReplies.add({ outcome });
+    this.#log.warn({ session_id, outcome }, 'reply without sound after the session was renewed');
   }
 
   lost(session_id: string, error: unknown): void {
