@@ -25,8 +25,15 @@ export const controlVariables = {
   },
 } as const satisfies Variables;
 
-/** A language model in place of the script; also for a process that holds the simulator as a part of it. */
+/** Models in place of the script and of deafness to words; also for a process that holds the simulator as a part of it. */
 export const chatVariables = {
+  SIMULATOR_SPEECH_MODEL_DIR: {
+    schema: variable.optionalText(),
+    meaning:
+      'A folder with a speech model for sherpa-onnx (a transducer or a Whisper), by which the simulator understands what is said; ' +
+      'wants the package `sherpa-onnx-node` beside it.',
+    defaultNote: 'none: it hears when somebody speaks, not what',
+  },
   SIMULATOR_CHAT_URL: {
     schema: variable.url(['http', 'https']).optional(),
     meaning:
@@ -121,6 +128,8 @@ export interface SimulatorConfig {
   readonly maxBacklogBytes: number;
   /** The chat model that finds the words; null for the script. */
   readonly chat: ChatConfig | null;
+  /** Where the model lies that understands speech; null: nobody does. */
+  readonly speechModelDir: string | null;
   /** Path of a scenario to start with. */
   readonly scenarioFile: string | null;
   readonly control: ControlAccess;
@@ -166,6 +175,7 @@ export function decideSimulatorConfig(values: Values<typeof simulatorVariables>)
     speechCacheBytes: values.SPEECH_CACHE_BYTES,
     maxBacklogBytes: values.MAX_BACKLOG_BYTES,
     chat: decideChat(values),
+    speechModelDir: values.SIMULATOR_SPEECH_MODEL_DIR ?? null,
     ...decideControl(values.HOST, values),
   };
 }

@@ -33,7 +33,8 @@ import { FliteSynthesizer } from './speech/flite-synthesizer.ts';
 import { SynthesizedSpeech } from './speech/synthesized-speech.ts';
 import { RenderedAhead } from './speech/rendered-ahead.ts';
 import type { Speech } from './speech/speech.port.ts';
-import { FirstToKnow } from './turns/heard-words.port.ts';
+import { loadSpeechModel } from './recognition/load-speech-model.ts';
+import { FirstToKnow, type HeardWords } from './turns/heard-words.port.ts';
 
 /** The largest sound an event may carry is 15 MiB; base64 makes it a third longer. */
 const MAX_FRAME_BYTES = 24 * 1024 * 1024;
@@ -43,6 +44,7 @@ interface Parts {
   readonly events: SimulatorEvents;
   readonly speech: Speech;
   readonly persona: Persona;
+  readonly heardWords: HeardWords;
   readonly scenarios: Scenarios;
   readonly records: SessionRecords;
   readonly handshakes: Handshakes;
@@ -51,10 +53,10 @@ interface Parts {
 @Module({})
 class RealtimeSimulatorModule {
   /** Composition: the only place of the simulator that says which part is which. */
-  static create({ config, events, speech, persona, scenarios, records, handshakes }: Parts): DynamicModule {
+  static create({ config, events, speech, persona, heardWords, scenarios, records, handshakes }: Parts): DynamicModule {
     const sessions = new SessionFactory({
       speech,
-      heardWords: new FirstToKnow([new ScriptedWords(scenarios)]),
+      heardWords,
       timers: systemTimers,
       newId: newRandomId,
       persona,
@@ -96,6 +98,12 @@ async function choosePersona({ chat }: SimulatorConfig): Promise<Persona> {
   }
 }
 
+/** What a scenario puts into users' mouths goes before what a model understands. */
+async function chooseHeardWords(scenarios: Scenarios, { speechModelDir }: SimulatorConfig): Promise<HeardWords> {
+  const scripted = new ScriptedWords(scenarios);
+  return new FirstToKnow(speechModelDir === null ? [scripted] : [scripted, await loadSpeechModel(speechModelDir)]);
+}
+
 async function initialScenario({ scenarioFile }: SimulatorConfig): Promise<Scenario | undefined> {
   if (scenarioFile === null) return undefined;
   try {
@@ -126,6 +134,7 @@ export async function startSimulator(given: Partial<SimulatorConfig> = {}): Prom
     events.upgradeRefused(how);
   });
   const persona = await choosePersona(config);
+  const heardWords = await chooseHeardWords(scenarios, config);
   const synthesizer = new FliteSynthesizer();
   const speech = new SynthesizedSpeech(synthesizer, {
     cacheBytes: config.speechCacheBytes,
@@ -133,7 +142,16 @@ export async function startSimulator(given: Partial<SimulatorConfig> = {}): Prom
   });
   if (config.isWarm) renderAhead(speech);
   return await hostService({
-    module: RealtimeSimulatorModule.create({ config, events, speech, persona, scenarios, records, handshakes }),
+    module: RealtimeSimulatorModule.create({
+      config,
+      events,
+      speech,
+      persona,
+      heardWords,
+      scenarios,
+      records,
+      handshakes,
+    }),
     log,
     host: config.listen.host,
     port: config.listen.port,

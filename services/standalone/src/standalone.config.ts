@@ -43,7 +43,7 @@ export const standaloneVariables = {
 } as const satisfies Variables;
 
 /** How the simulator beside is started; whoever is on this machine reaches it, and nobody else. */
-type SimulatorSettings = Pick<SimulatorConfig, 'listen' | 'chat' | 'scenarioFile' | 'control'>;
+type SimulatorSettings = Pick<SimulatorConfig, 'listen' | 'chat' | 'speechModelDir' | 'scenarioFile' | 'control'>;
 
 export interface StandaloneConfig {
   readonly listen: ListenConfig;
@@ -85,6 +85,7 @@ function decideSimulator(values: Values<typeof standaloneVariables>): SimulatorS
   return {
     listen: { ...decideListenConfig(values), host, port: values.SIMULATOR_PORT },
     chat: decideChat(values),
+    speechModelDir: values.SIMULATOR_SPEECH_MODEL_DIR ?? null,
     ...decideControl(host, values),
   };
 }

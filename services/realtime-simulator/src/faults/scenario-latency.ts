@@ -49,6 +49,10 @@ export class ScenarioLatency implements LatencyProfile {
     return this.#pause('transcriptionWordMs');
   }
 
+  get spokenWordMs(): number {
+    return this.#pause('spokenWordMs');
+  }
+
   get interruptionMs(): number {
     return this.#pause('interruptionMs');
   }

@@ -93,6 +93,7 @@ const pauses = {
   rateLimitsMs: ms.optional(),
   transcriptionMs: ms.optional(),
   transcriptionWordMs: ms.optional(),
+  spokenWordMs: ms.optional(),
   interruptionMs: ms.optional(),
 } satisfies Record<keyof LatencyProfile, z.ZodType>;
 

@@ -15,6 +15,8 @@ export interface LatencyProfile {
   /** From the commit of the user's audio to the first words of its transcription, and between those. */
   readonly transcriptionMs: number;
   readonly transcriptionWordMs: number;
+  /** Between the words of a transcription that is told while somebody speaks. */
+  readonly spokenWordMs: number;
   /** From `speech_started` to the end of the answer it interrupts. */
   readonly interruptionMs: number;
 }
@@ -30,6 +32,7 @@ export const latencyProfiles = {
     rateLimitsMs: 30,
     transcriptionMs: 250,
     transcriptionWordMs: 40,
+    spokenWordMs: 300,
     interruptionMs: 0,
   },
   /** As fast as can be while everything still happens in its order. */
@@ -42,6 +45,7 @@ export const latencyProfiles = {
     rateLimitsMs: 1,
     transcriptionMs: 1,
     transcriptionWordMs: 1,
+    spokenWordMs: 1,
     interruptionMs: 0,
   },
 } as const satisfies Record<string, LatencyProfile>;

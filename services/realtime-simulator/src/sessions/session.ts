@@ -107,6 +107,7 @@ export class Session implements Disposable {
         break;
       case 'input_audio_buffer.clear':
         this.#input.clear();
+        this.#turns.dropBegun();
         break;
       case 'conversation.item.create':
         this.#items.create(event);
@@ -136,6 +137,7 @@ export class Session implements Disposable {
   #update(request: SessionRequest): void {
     this.#settings.update(request, this.#responses.hasSpoken);
     this.#input.configure(this.#object.audio.input);
+    if (!this.#input.isSpeaking) this.#turns.dropBegun();
     this.#idle.disarm();
     this.#emit({ type: 'session.updated', session: this.#settings.echo });
   }
@@ -145,9 +147,11 @@ export class Session implements Disposable {
     else throw new RequestRefused('invalid_value', 'A transcription session gives no responses.', 'type');
   }
 
-  #interrupt(): void {
+  #speechStarted(itemId: string): void {
+    const { transcription, turn_detection } = this.#object.audio.input;
     this.#idle.disarm();
-    if (this.#object.audio.input.turn_detection?.interrupt_response) this.#responses.interrupt();
+    this.#turns.begin(itemId, transcription);
+    if (turn_detection?.interrupt_response) this.#responses.interrupt();
   }
 
   #takeTurn(turn: UserTurn): void {
@@ -186,8 +190,7 @@ export class Session implements Disposable {
   }
 
   #newTranscriber(): InputTranscriber {
-    const { transcriptionMs: delayMs, transcriptionWordMs: wordMs } = this.#ports.latency;
-    return new InputTranscriber({ emit: this.#emit, timers: this.#timers, delayMs, wordMs });
+    return new InputTranscriber({ emit: this.#emit, timers: this.#timers, latency: this.#ports.latency });
   }
 
   #newInput(): InputAudio {
@@ -195,7 +198,7 @@ export class Session implements Disposable {
       emit: this.#emit,
       newId: this.#ports.newId,
       capacityBytes: this.#ports.limits.inputBufferBytes,
-      onSpeechStarted: () => this.#interrupt(),
+      onSpeechStarted: (itemId) => this.#speechStarted(itemId),
       onTurn: (turn) => this.#takeTurn(turn),
     });
     input.configure(this.#object.audio.input);

@@ -4,6 +4,7 @@ import { msOf } from '../protocol/pcm.ts';
 import type { Hearing } from '../turns/hearing.ts';
 import type { UserTurn } from '../turns/input-audio.ts';
 import type { InputTranscriber } from '../turns/input-transcriber.ts';
+import { isStreaming } from '../turns/transcription-deltas.ts';
 import type { Conversation } from './conversation.ts';
 import type { ItemRequests } from './item-requests.ts';
 import type { ItemSound } from './item-sound.ts';
@@ -23,6 +24,18 @@ export class UserTurns {
 
   constructor(ports: UserTurnPorts) {
     this.#ports = ports;
+  }
+
+  /** Somebody has begun to speak: where a model transcribes at once and the words are known, they are told as they come. */
+  begin(itemId: string, transcription: Transcription | null): void {
+    if (!transcription || !isStreaming(transcription.model)) return;
+    const words = this.#ports.hearing.foresee(itemId);
+    if (words !== null) this.#ports.transcriber.begin(itemId, words, transcription.model);
+  }
+
+  /** What was begun became no turn. */
+  dropBegun(): void {
+    this.#ports.transcriber.dropBegun();
   }
 
   /** `transcription` is null when the session has it switched off. */

@@ -15,7 +15,7 @@ import { latencyProfiles } from '../responses/latency-profile.ts';
 import { Session } from '../sessions/session.ts';
 import type { SessionPorts } from '../sessions/session-ports.ts';
 import type { Speech, Utterance } from '../speech/speech.port.ts';
-import type { HeardWords } from '../turns/heard-words.port.ts';
+import type { HeardTurn, HeardWords } from '../turns/heard-words.port.ts';
 import { pieces, tone } from './sounds.ts';
 
 type EventOf<T extends ServerEvent['type'], E = ServerEvent> = E extends ServerEvent
@@ -53,9 +53,17 @@ class ToneSpeech implements Speech {
 /** Knows the words it is given, for one turn after the other; then none. */
 class ScriptedHearing implements HeardWords {
   readonly turns: (string | Error)[] = [];
+  readonly #foreseen = new Map<string, string>();
 
-  recognize(): Promise<string | null> {
-    const words = this.turns.shift() ?? null;
+  foresee(itemId: string): string | null {
+    if (typeof this.turns[0] !== 'string') return null;
+    this.#foreseen.set(itemId, this.turns[0]);
+    this.turns.shift();
+    return this.#foreseen.get(itemId) ?? null;
+  }
+
+  recognize({ itemId }: HeardTurn): Promise<string | null> {
+    const words = this.#foreseen.get(itemId) ?? this.turns.shift() ?? null;
     return words instanceof Error ? Promise.reject(words) : Promise.resolve(words);
   }
 }

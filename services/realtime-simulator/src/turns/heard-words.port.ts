@@ -16,6 +16,8 @@ export interface HeardWords {
    * it should know and does not. `signal` aborts when nobody waits any more.
    */
   recognize(turn: HeardTurn, signal: AbortSignal): Promise<string | null>;
+  /** The words a turn will have that has only begun, where they are known already; asked once a turn, before `recognize`. */
+  foresee?(itemId: string): string | null;
 }
 
 /** Asks one after the other until one can tell. */
@@ -29,6 +31,14 @@ export class FirstToKnow implements HeardWords {
   async recognize(turn: HeardTurn, signal: AbortSignal): Promise<string | null> {
     for (const source of this.#sources) {
       const words = await source.recognize(turn, signal);
+      if (words !== null) return words;
+    }
+    return null;
+  }
+
+  foresee(itemId: string): string | null {
+    for (const source of this.#sources) {
+      const words = source.foresee?.(itemId) ?? null;
       if (words !== null) return words;
     }
     return null;

@@ -24,6 +24,11 @@ export class Hearing implements Disposable {
     return words;
   }
 
+  /** The words of a turn that has only begun; null when nobody knows them yet. */
+  foresee(itemId: string): string | null {
+    return this.#source.foresee?.(itemId) ?? null;
+  }
+
   /** The same words by the item the turn became; null for one that was never heard, and null words when recognising failed. */
   wordsOf(itemId: string): Promise<string | null> | null {
     return this.#words.get(itemId)?.catch(() => null) ?? null;

@@ -35,7 +35,7 @@ export interface InputAudioPorts {
   readonly newId: NewId;
   readonly capacityBytes: number;
   /** Called right after `speech_started`. */
-  readonly onSpeechStarted: () => void;
+  readonly onSpeechStarted: (itemId: string) => void;
   readonly onTurn: (turn: UserTurn) => void;
 }
 
@@ -138,7 +138,7 @@ export class InputAudio {
     const itemId = newId('item');
     this.#speakingItemId = itemId;
     emit({ type: 'input_audio_buffer.speech_started', audio_start_ms: Math.round(startMs), item_id: itemId });
-    onSpeechStarted();
+    onSpeechStarted(itemId);
   }
 
   /** The detector itself may be further on: one append can hold the end of a turn and the start of the next. */

@@ -1,14 +1,15 @@
 import type { Timers } from '@colloquy/lifecycle';
 
 import { obfuscationOf } from '../protocol/ids.ts';
+import { EarlyWords } from './early-words.ts';
+import { transcriptionDeltas } from './transcription-deltas.ts';
 import type { Emit, TranscriptionUsage } from '../protocol/server-event.ts';
+import type { LatencyProfile } from '../responses/latency-profile.ts';
 
 export interface TranscriberPorts {
   readonly emit: Emit;
   readonly timers: Timers;
-  /** From the commit to the first words, and between words. */
-  readonly delayMs: number;
-  readonly wordMs: number;
+  readonly latency: LatencyProfile;
 }
 
 export interface HeardAudio {
@@ -17,15 +18,37 @@ export interface HeardAudio {
   readonly speechMs: number;
 }
 
+interface Telling {
+  readonly heard: HeardAudio;
+  readonly model: string;
+  readonly transcript: string;
+  /** Deltas that have been sent while it was spoken. */
+  readonly told: number;
+  readonly onDone: (transcript: string) => void;
+}
+
 /**
  * Sends the input transcription events of an item, some time after it. Where nobody knows the words the transcript says
  * how long the speech was: `(2.4 seconds of speech)`; silence gives an empty one.
  */
 export class InputTranscriber {
   readonly #ports: TranscriberPorts;
+  readonly #early: EarlyWords;
 
   constructor(ports: TranscriberPorts) {
+    const { timers, latency } = ports;
     this.#ports = ports;
+    this.#early = new EarlyWords({ timers, latency, say: (itemId, delta) => this.#say(itemId, delta) });
+  }
+
+  /** Tells the words of a turn that has only begun, while they are spoken. */
+  begin(itemId: string, words: string, model: string): void {
+    this.#early.begin(itemId, transcriptionDeltas(words, model));
+  }
+
+  /** Nobody speaks any more, and what was being said became no turn. */
+  dropBegun(): void {
+    this.#early.dropAll();
   }
 
   /** `recognized` settles with the words or null; `onDone` gets the transcript when the client has it. */
@@ -35,19 +58,23 @@ export class InputTranscriber {
     recognized: Promise<string | null>,
     onDone: (transcript: string) => void,
   ): void {
-    const { timers, delayMs } = this.#ports;
+    const { timers, latency } = this.#ports;
+    const told = this.#early.end(heard.itemId);
     // Through the timers again: the words may come when the session, and its timers with it, is over.
-    timers.after(delayMs, () => {
+    timers.after(latency.transcriptionMs, () => {
       recognized.then(
-        (words) => timers.after(0, () => this.#tell(heard, model, words ?? lengthOf(heard.speechMs), onDone)),
+        (words) =>
+          timers.after(0, () =>
+            this.#tell({ heard, model, transcript: words ?? lengthOf(heard.speechMs), told, onDone }),
+          ),
         () => timers.after(0, () => this.#fail(heard.itemId)),
       );
     });
   }
 
-  #tell(heard: HeardAudio, model: string, transcript: string, onDone: (transcript: string) => void): void {
-    const words = transcript.match(/\s*\S+/g) ?? [];
-    const { timers, wordMs } = this.#ports;
+  #tell({ heard, model, transcript, told, onDone }: Telling): void {
+    const words = transcriptionDeltas(transcript, model).slice(told);
+    const { timers, latency } = this.#ports;
     const next = () => {
       const word = words.shift();
       if (word === undefined) {
@@ -56,7 +83,7 @@ export class InputTranscriber {
         return;
       }
       this.#say(heard.itemId, word);
-      timers.after(wordMs, next);
+      timers.after(latency.transcriptionWordMs, next);
     };
     next();
   }
