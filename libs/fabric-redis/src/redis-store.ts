@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-import type { ConversationItem, ConversationRecord, ConversationStorePort } from '@colloquy/fabric';
+import type { ConversationRecord, ConversationStorePort, StoredItem } from '@colloquy/fabric';
 
 import { LuaScript } from './lua-script.ts';
 import { listOf } from './redis-reply.ts';
@@ -65,14 +65,14 @@ export class RedisStore implements ConversationStorePort {
     return { ...(JSON.parse(record) as Omit<ConversationRecord, 'epoch'>), epoch: Number(epoch) };
   }
 
-  async append(id: string, epoch: number, item: ConversationItem): Promise<boolean> {
+  async append(id: string, epoch: number, item: StoredItem): Promise<boolean> {
     const args = [this.#timeToLiveMs, epoch, JSON.stringify(item)];
     return (await appendScript.run(this.#redis, this.#keys(id), args)) === 1;
   }
 
-  async items(id: string): Promise<ConversationItem[]> {
+  async items(id: string): Promise<StoredItem[]> {
     const lines = await this.#redis.lrange(this.#itemsKey(id), 0, -1);
-    return lines.map((line) => JSON.parse(line) as ConversationItem);
+    return lines.map((line) => JSON.parse(line) as StoredItem);
   }
 
   async end(id: string): Promise<void> {

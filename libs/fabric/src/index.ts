@@ -14,6 +14,8 @@ export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './plac
 export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
 export type {
   ConversationItem,
+  SettingsItem,
+  StoredItem,
   ConversationRecord,
   ConversationStorePort,
   SpokenItem,

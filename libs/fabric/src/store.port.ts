@@ -12,6 +12,8 @@ export interface ConversationRecord {
   readonly createdAt: number;
   /** The opening as the traces know it; absent when it is not traced. */
   readonly trace?: TraceContext;
+  /** What the client asked for when it connected; absent or empty when it asked for nothing. */
+  readonly settings?: StoredSettings;
   /** Number of owners so far: 0 until the first worker claims it. */
   readonly epoch: number;
 }
@@ -39,6 +41,19 @@ export interface ToolItem {
  */
 export type ConversationItem = SpokenItem | ToolItem;
 
+/** Settings by name, as the conversation's own schema describes them. */
+export type StoredSettings = Readonly<Record<string, unknown>>;
+
+/** The settings a client changed, all of them: the newest such item counts. */
+export interface SettingsItem {
+  readonly role: 'settings';
+  readonly itemId: string;
+  readonly settings: StoredSettings;
+}
+
+/** What an owner writes down for the next one. */
+export type StoredItem = ConversationItem | SettingsItem;
+
 /** The state shared by all processes. Every write by an owner carries its epoch; an older one changes nothing. */
 export interface ConversationStorePort {
   /** Creating what exists already changes nothing. */
@@ -46,8 +61,8 @@ export interface ConversationStorePort {
   /** Makes the caller the owner: raises the epoch by one and returns the record, or null when there is none (ended). */
   claim(id: string): Promise<ConversationRecord | null>;
   /** Adds a finalized item; false (and no change) when `epoch` is not the current one or the record is gone. */
-  append(id: string, epoch: number, item: ConversationItem): Promise<boolean>;
-  items(id: string): Promise<ConversationItem[]>;
+  append(id: string, epoch: number, item: StoredItem): Promise<boolean>;
+  items(id: string): Promise<StoredItem[]>;
   /** Forgets the conversation and all it holds. Ending twice is fine. */
   end(id: string): Promise<void>;
 }

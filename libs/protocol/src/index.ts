@@ -13,6 +13,18 @@ export {
   type UnplacedServerMessage,
   type UpstreamKind,
 } from './client/server-message.ts';
+export {
+  conversationSettings,
+  eagernessLevels,
+  settingNames,
+  turnModes,
+  voices,
+  type ConversationSettings,
+  type Eagerness,
+  type SettingName,
+  type SettingsInEffect,
+  type TurnMode,
+} from './client/conversation-settings.ts';
 export { parseClientMessage, type ParsedClientMessage } from './client/parse-client-message.ts';
 export { isBase64Pcm16 } from './client/base64-audio.ts';
 export { errorCodes, errorTable, type ErrorCode } from './client/error-codes.ts';

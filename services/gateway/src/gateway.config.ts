@@ -11,8 +11,10 @@ import {
   type Values,
   type Variables,
 } from '@colloquy/config';
+import type { PolicyRules } from '@colloquy/protocol/internal';
 import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
+import { clientPolicyVariables, decideClientPolicy } from './client-policy.config.ts';
 import type { EdgeLimits } from './conversations/edge-limits.ts';
 
 /** What the gateway decides about its clients; also part of the standalone service. */
@@ -41,6 +43,7 @@ export const edgeVariables = {
     schema: variable.count(20_000, { min: 100 }),
     meaning: 'Interval of pings to clients; one that misses two is disconnected (ms).',
   },
+  ...clientPolicyVariables,
   ...peerVariables,
   ...chunkLogVariables,
 } as const satisfies Variables;
@@ -54,6 +57,8 @@ export const gatewayVariables = {
 
 export interface EdgeConfig {
   readonly limits: EdgeLimits;
+  /** What clients may change. */
+  readonly policy: PolicyRules;
   readonly pingIntervalMs: number;
   readonly peerTimeoutMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
@@ -76,6 +81,7 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables>): EdgeConf
       maxBacklogBytes: values.MAX_CLIENT_BACKLOG_BYTES,
       maxWaitingBytes: values.MAX_WAITING_AUDIO_BYTES,
     },
+    policy: decideClientPolicy(values),
     pingIntervalMs: values.CLIENT_PING_MS,
     peerTimeoutMs: values.PEER_TIMEOUT_MS,
     chunkLogSample: values.LOG_CHUNK_SAMPLE,

@@ -3,7 +3,7 @@ import { newAddress, PeerWatch, type Fabric, type TracePort } from '@colloquy/fa
 import { openRedisFabric } from '@colloquy/fabric-redis';
 import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
 import { hostService, type ServiceHost } from '@colloquy/nest-host';
-import { frameKind } from '@colloquy/protocol/internal';
+import { ClientPolicy, frameKind } from '@colloquy/protocol/internal';
 import {
   ChunkSample,
   createLogger,
@@ -54,6 +54,7 @@ export class GatewayModule {
     const self = newAddress('gateway');
     const events = new GatewayEvents(log, fabric.journal, registry, new ChunkSample(config.chunkLogSample));
     const { bus, store, placement } = fabric;
+    const policy = new ClientPolicy(config.policy);
     const peers = new PeerWatch({
       bus,
       timers: systemTimers,
@@ -70,6 +71,7 @@ export class GatewayModule {
       peers,
       timers: systemTimers,
       limits: config.limits,
+      policy,
       events,
       traces,
     });
@@ -80,6 +82,7 @@ export class GatewayModule {
         ConversationGateway,
         { provide: ConversationDirectory, useValue: directory },
         { provide: GatewayEvents, useValue: events },
+        { provide: ClientPolicy, useValue: policy },
         { provide: EDGE_CONFIG, useValue: config },
         { provide: GatewayInbox, useValue: new GatewayInbox(directory, listening) },
       ],

@@ -62,6 +62,14 @@ const serverWords: Record<ErrorCode, PlainWords> = {
   invalid_audio: { title: 'Some of your voice was damaged', detail: 'Please say it again.' },
   message_too_large: { title: 'That was too long', detail: 'Send it in shorter pieces.' },
   invalid_parameter: { title: 'The server did not accept this page', detail: reload },
+  not_allowed: { title: 'This site does not allow that change', detail: operator },
+  cannot_update_voice: {
+    title: 'The voice stays as it is',
+    detail: 'It can only change before the first answer. Start again to choose another.',
+  },
+  update_refused: { title: 'The change was refused', detail: 'Everything stays as it was.' },
+  not_push_to_talk: { title: 'The server did not understand this page', detail: reload },
+  too_little_audio: { title: 'That was too short', detail: 'Hold the button while you speak.' },
   too_many_errors: { title: 'The server did not understand this page', detail: reload },
   client_too_slow: {
     title: 'Your connection was too slow',

@@ -1,8 +1,8 @@
-import type { ConversationItem, ConversationRecord, ConversationStorePort } from '../store.port.ts';
+import type { ConversationRecord, ConversationStorePort, StoredItem } from '../store.port.ts';
 
 interface Stored {
   record: ConversationRecord;
-  readonly items: ConversationItem[];
+  readonly items: StoredItem[];
 }
 
 /** The conversations of one process. */
@@ -21,14 +21,14 @@ export class MemoryStore implements ConversationStorePort {
     return stored.record;
   }
 
-  async append(id: string, epoch: number, item: ConversationItem): Promise<boolean> {
+  async append(id: string, epoch: number, item: StoredItem): Promise<boolean> {
     const stored = this.#conversations.get(id);
     if (stored?.record.epoch !== epoch) return false;
     stored.items.push({ ...item });
     return true;
   }
 
-  async items(id: string): Promise<ConversationItem[]> {
+  async items(id: string): Promise<StoredItem[]> {
     return [...(this.#conversations.get(id)?.items ?? [])];
   }
 

@@ -28,6 +28,12 @@ export function describeStoreContract(name: string, open: OpenFabric): void {
       expect(epochs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     });
 
+    it('keeps what the client asked for', async () => {
+      const asked = { ...record, settings: { turn_mode: 'push_to_talk', vad_threshold: 0.6 } };
+      await store().create(asked);
+      expect(await store().claim('conv_a')).toEqual({ ...asked, epoch: 1 });
+    });
+
     it('has nothing to claim where nothing was created', async () => {
       expect(await store().claim('conv_unknown')).toBeNull();
       expect(await store().claim('conv_unknown')).toBeNull();
@@ -39,6 +45,7 @@ export function describeStoreContract(name: string, open: OpenFabric): void {
       const items = [
         item('item_1'),
         { role: 'assistant', itemId: 'item_2', text: 'line\nbreak, "quotes", ünïcode 🎧' },
+        { role: 'settings', itemId: 'item_3', settings: { voice: 'marin', silence_ms: 700 } },
       ] as const;
       for (const each of items) expect(await store().append('conv_a', 1, each)).toBe(true);
       expect(await store().items('conv_a')).toEqual(items);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { conversationSettings } from './conversation-settings.ts';
+
 /**
  * What a client may send over `/ws/conversation`, one JSON object a text frame.
  * `audio` and `text` are fixed; the others are additions a simple client never needs.
@@ -40,12 +42,27 @@ const statsMessage = z.object({
   round_trip_ms: z.number().nonnegative().max(60_000).optional(),
 });
 
+/**
+ * Changes settings of the conversation, as far as the operator allows; `updated` or an `error` answers. Names that are no
+ * settings pass here, so that whoever judges the change can say what is wrong with them.
+ */
+const updateMessage = z.object({ type: z.literal('update'), settings: z.looseObject(conversationSettings.shape) });
+
+/** Push-to-talk: the user has finished speaking and wants a reply. */
+const commitMessage = z.object({ type: z.literal('commit') });
+
+/** Push-to-talk: what was said since the last `commit` is to be forgotten. */
+const clearMessage = z.object({ type: z.literal('clear') });
+
 export const clientMessage = z.discriminatedUnion('type', [
   audioMessage,
   textMessage,
   interruptMessage,
   pingMessage,
   statsMessage,
+  updateMessage,
+  commitMessage,
+  clearMessage,
 ]);
 
 export type ClientMessage = z.infer<typeof clientMessage>;

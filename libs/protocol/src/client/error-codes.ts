@@ -14,6 +14,17 @@ export const errorTable = {
     retryable: false,
     meaning: 'A query parameter of the connection has a value the server cannot use.',
   },
+  not_allowed: { retryable: false, meaning: 'The operator does not let clients make this change.' },
+  cannot_update_voice: { retryable: false, meaning: 'The voice cannot change once the assistant has spoken.' },
+  update_refused: {
+    retryable: false,
+    meaning: 'The speech service refused the new settings; those of before still hold.',
+  },
+  not_push_to_talk: { retryable: false, meaning: 'Only a conversation in push-to-talk takes `commit` and `clear`.' },
+  too_little_audio: {
+    retryable: true,
+    meaning: 'Less than 100 ms were said since the last `commit`; they are kept, more may follow.',
+  },
   too_many_errors: { retryable: false, meaning: 'The client sent more bad messages than the server tolerates.' },
   client_too_slow: {
     retryable: true,

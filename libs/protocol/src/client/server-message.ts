@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { settingsInEffect } from './conversation-settings.ts';
 import { errorCodes } from './error-codes.ts';
 
 /**
@@ -22,6 +23,7 @@ const sessionFields = {
   upstream: upstreamKind,
   model: z.string(),
   voice: z.string(),
+  settings: settingsInEffect.optional(),
 };
 
 const sessionReady = z.object({ type: z.literal('session_ready'), ...sessionFields, ...position });
@@ -48,14 +50,27 @@ const responseDone = z.object({
   message: z.string(),
   response_id: z.string(),
   status: responseStatus,
+  /** Why a reply is not complete, in the speech service's words: `max_output_tokens`, `content_filter`, … */
+  reason: z.string().optional(),
   /** How the reply came about (ms): `endpointing_ms` null for a typed turn, `model_ms` null for a reply without audio. */
   timing: z
     .object({ endpointing_ms: z.number().nonnegative().nullable(), model_ms: z.number().nonnegative().nullable() })
     .optional(),
   ...position,
 });
-/** What the user said, as the upstream heard it; `item_id` orders it among the turns. */
-const userText = z.object({ type: z.literal('user_text'), text: z.string(), item_id: z.string(), ...position });
+/**
+ * What the user said, as the upstream heard it. It may come after words of the reply: its place is after
+ * `previous_item_id` (null: first).
+ */
+const userText = z.object({
+  type: z.literal('user_text'),
+  text: z.string(),
+  item_id: z.string(),
+  previous_item_id: z.string().nullable().optional(),
+  ...position,
+});
+/** An `update` took effect; all settings as they are now. */
+const updated = z.object({ type: z.literal('updated'), settings: settingsInEffect, ...position });
 /** The user began to speak: playback of a reply stops now. */
 const speechStarted = z.object({ type: z.literal('speech_started'), item_id: z.string(), ...position });
 /** The user's turn is over; speech itself ended `ended_ms_ago` before the server noticed (ms). */
@@ -96,6 +111,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   speechStarted,
   speechStopped,
   usage,
+  updated,
   goingAway,
   pong,
   errorMessage,

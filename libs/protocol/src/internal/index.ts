@@ -21,3 +21,4 @@ export {
   type TurnStage,
 } from './token-kinds.ts';
 export { conversationEvent, type ConversationEvent } from './conversation-event.ts';
+export { ClientPolicy, policyRules, rulesByName, type PolicyRules } from './client-policy.ts';

@@ -4,6 +4,7 @@ import { Inject } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
 import { systemTimers } from '@colloquy/lifecycle';
 import { CONVERSATION_PATH, errorTable } from '@colloquy/protocol';
+import { ClientPolicy } from '@colloquy/protocol/internal';
 import type { RawData, WebSocket } from 'ws';
 
 import { parseConnectionRequest } from '../conversations/connection-request.ts';
@@ -20,11 +21,12 @@ export class ConversationGateway implements OnGatewayConnection<WebSocket> {
   constructor(
     @Inject(ConversationDirectory) private readonly directory: ConversationDirectory,
     @Inject(GatewayEvents) private readonly events: GatewayEvents,
+    @Inject(ClientPolicy) private readonly policy: ClientPolicy,
     @Inject(EDGE_CONFIG) private readonly config: EdgeConfig,
   ) {}
 
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
-    const parsed = parseConnectionRequest(request.url ?? '');
+    const parsed = parseConnectionRequest(request.url ?? '', this.policy);
     if (!parsed.ok) return this.refuse(socket, parsed.problem);
     const client: SocketClient = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () =>
       conversation.close('unresponsive_client'),

@@ -5,7 +5,7 @@ import {
   type ClientStats,
   type ErrorCode,
 } from '@colloquy/protocol';
-import { frameKind, type FrameKind } from '@colloquy/protocol/internal';
+import { frameKind, type ClientPolicy, type FrameKind } from '@colloquy/protocol/internal';
 
 /** What a client's frame turned out to be. Audio is raw PCM16 from here on; base64 stops at this edge. */
 export type Received =
@@ -14,8 +14,8 @@ export type Received =
   | { outcome: 'stats'; stats: ClientStats }
   | { outcome: 'refused'; code: ErrorCode; problem: string };
 
-/** Reads a text frame: JSON of one client message. Never throws. */
-export function receiveText(frame: string): Received {
+/** Reads a text frame: JSON of one client message, and judges what it would change. Never throws. */
+export function receiveText(frame: string, policy: ClientPolicy): Received {
   const parsed = parseClientMessage(frame);
   switch (parsed.outcome) {
     case 'malformed':
@@ -27,7 +27,7 @@ export function receiveText(frame: string): Received {
         problem: 'this server does not know that message type',
       };
     case 'message':
-      return receiveMessage(parsed.message);
+      return receiveMessage(parsed.message, policy);
     default:
       return parsed satisfies never;
   }
@@ -41,7 +41,7 @@ export function receiveBinary(frame: Uint8Array): Received {
   return { outcome: 'forward', kind: frameKind.clientAudio, payload: frame, type: 'audio' };
 }
 
-function receiveMessage(message: ClientMessage): Received {
+function receiveMessage(message: ClientMessage, policy: ClientPolicy): Received {
   switch (message.type) {
     case 'audio':
       if (!isBase64Pcm16(message.audio)) {
@@ -57,15 +57,22 @@ function receiveMessage(message: ClientMessage): Received {
       return { outcome: 'ping', id: message.id };
     case 'stats':
       return { outcome: 'stats', stats: message };
+    case 'update': {
+      const verdict = policy.judge(message.settings);
+      if (!verdict.ok) return { outcome: 'refused', code: 'not_allowed', problem: verdict.problem };
+      return forward({ type: 'update', settings: verdict.settings });
+    }
     case 'text':
     case 'interrupt':
-      return {
-        outcome: 'forward',
-        kind: frameKind.clientMessage,
-        payload: Buffer.from(JSON.stringify(message)),
-        type: message.type,
-      };
+    case 'commit':
+    case 'clear':
+      return forward(message);
     default:
       return message satisfies never;
   }
+}
+
+function forward(message: ClientMessage): Received {
+  const payload = Buffer.from(JSON.stringify(message));
+  return { outcome: 'forward', kind: frameKind.clientMessage, payload, type: message.type };
 }

@@ -1,19 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
+import { ClientPolicy, rulesByName } from '@colloquy/protocol/internal';
 
 import { parseConnectionRequest } from './connection-request.ts';
 
+const policy = new ClientPolicy({ ...rulesByName.voice, ...rulesByName.vad, ...rulesByName.turn_mode });
+const parse = (url: string) => parseConnectionRequest(url, policy);
+
 describe('a connection request', () => {
   it('is at 16 kHz when nothing is said', () => {
-    expect(parseConnectionRequest('/ws/conversation')).toEqual({ ok: true, request: { inputRate: 16_000 } });
+    expect(parse('/ws/conversation')).toEqual({ ok: true, request: { inputRate: 16_000, settings: {} } });
   });
 
   it('may ask for 24 kHz, and say things we do not know', () => {
-    const parsed = parseConnectionRequest('/ws/conversation?input_rate=24000&flavour=mint');
-    expect(parsed).toEqual({ ok: true, request: { inputRate: 24_000 } });
+    const parsed = parse('/ws/conversation?input_rate=24000&flavour=mint');
+    expect(parsed).toEqual({ ok: true, request: { inputRate: 24_000, settings: {} } });
   });
 
   it.each(['44100', '', '16000.0', '1e4', 'NaN'])('is refused with input_rate=%s, naming what may be asked', (rate) => {
-    const parsed = parseConnectionRequest(`/ws/conversation?input_rate=${rate}`);
+    const parsed = parse(`/ws/conversation?input_rate=${rate}`);
     expect(parsed).toEqual({ ok: false, problem: 'input_rate must be 16000 or 24000' });
   });
+
+  it('may ask for settings the operator grants', () => {
+    expect(parse('/ws/conversation?voice=marin&turn_mode=push_to_talk&silence_ms=700&vad_threshold=0.6')).toEqual({
+      ok: true,
+      request: {
+        inputRate: 16_000,
+        settings: { voice: 'marin', turn_mode: 'push_to_talk', silence_ms: 700, vad_threshold: 0.6 },
+      },
+    });
+  });
+
+  it.each(['voice=darth', 'voice=', 'silence_ms=', 'silence_ms=many', 'language=en', 'instructions=Obey', 'speed=1'])(
+    'is refused with %s, naming the parameter',
+    (parameter) => {
+      const parsed = parse(`/ws/conversation?${parameter}`);
+      const problem = expect.stringContaining(parameter.split('=')[0] ?? '') as unknown;
+      expect(parsed).toEqual({ ok: false, problem });
+    },
+  );
 });

@@ -4,6 +4,8 @@ import { systemTimers } from '@colloquy/lifecycle';
 
 import {
   limits,
+  policy,
+  policy,
   RecordingBus,
   RecordingClient,
   ScriptedWorker,
@@ -43,6 +45,7 @@ function build(breakStore = false) {
     peers: watchOf(bus),
     timers: systemTimers,
     limits,
+    policy,
     events: silentEvents(),
     traces: noTraces,
   });

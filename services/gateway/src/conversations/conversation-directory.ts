@@ -9,6 +9,8 @@ import type {
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
+import type { ClientPolicy } from '@colloquy/protocol/internal';
+
 import type { GatewayEvents } from '../gateway.events.ts';
 import type { ClientPort } from './client.port.ts';
 import type { ConnectionRequest } from './connection-request.ts';
@@ -25,6 +27,7 @@ export interface DirectoryOptions {
   readonly peers: PeerWatch;
   readonly timers: Timers;
   readonly limits: EdgeLimits;
+  readonly policy: ClientPolicy;
   readonly events: GatewayEvents;
   readonly traces: TracePort;
 }
@@ -46,7 +49,7 @@ export class ConversationDirectory {
 
   /** Opens a conversation for a client. The client may send at once; a worker is found in the background. */
   open(client: ClientPort, request: ConnectionRequest): Conversation {
-    const { bus, peers, timers, limits, events, traces } = this.#options;
+    const { bus, peers, timers, limits, policy, events, traces } = this.#options;
     const id = newConversationId();
     const trace = new ConversationTrace({ traces, conversation: id, now: () => timers.now() });
     const conversation = new Conversation({
@@ -56,6 +59,7 @@ export class ConversationDirectory {
       peers,
       timers,
       limits,
+      policy,
       events,
       trace,
       onOver: (over) => this.#forget(over),
@@ -87,12 +91,13 @@ export class ConversationDirectory {
     await Promise.all(this.#cleanups);
   }
 
-  async #place(conversation: Conversation, trace: ConversationTrace, { inputRate }: ConnectionRequest): Promise<void> {
+  async #place(conversation: Conversation, trace: ConversationTrace, request: ConnectionRequest): Promise<void> {
     const { store, placement, self, timers, events } = this.#options;
     const { id } = conversation;
     const { opening } = trace;
     try {
-      await store.create({ id, gateway: self, inputRate, createdAt: timers.now(), ...(opening && { trace: opening }) });
+      const record = { id, gateway: self, ...request, createdAt: timers.now() };
+      await store.create(opening === undefined ? record : { ...record, trace: opening });
       if (!conversation.isOver) trace.admitted();
       await placement.offer(id);
       if (conversation.isOver) await this.#release(id);

@@ -5,6 +5,8 @@ import { frameKind } from '@colloquy/protocol/internal';
 
 import {
   limits,
+  policy,
+  policy,
   RecordingBus,
   RecordingClient,
   ScriptedWorker,
@@ -33,6 +35,7 @@ function open() {
     peers,
     timers: systemTimers,
     limits,
+    policy,
     events: silentEvents(),
     trace: new ConversationTrace({ traces, conversation: 'conv_1', now: () => Date.now() }),
     onOver: () => {

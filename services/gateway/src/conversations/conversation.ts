@@ -1,7 +1,14 @@
 import { SequenceTracker, type Address, type BusPort, type Frame, type PeerWatch } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 import type { CloseReason, ErrorCode } from '@colloquy/protocol';
-import { assignedNotice, endedNotice, firstAudioNotice, frameKind, turnNotice } from '@colloquy/protocol/internal';
+import {
+  assignedNotice,
+  endedNotice,
+  firstAudioNotice,
+  frameKind,
+  turnNotice,
+  type ClientPolicy,
+} from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
 import { receiveBinary, receiveText, type Received } from './client-inbox.ts';
@@ -19,6 +26,7 @@ export interface ConversationOptions {
   readonly peers: PeerWatch;
   readonly timers: Timers;
   readonly limits: EdgeLimits;
+  readonly policy: ClientPolicy;
   readonly events: GatewayEvents;
   readonly trace: ConversationTrace;
   /** Called once, when nothing more will go either way. */
@@ -66,7 +74,7 @@ export class Conversation {
   }
 
   receiveText(frame: string): void {
-    this.#receive(receiveText(frame));
+    this.#receive(receiveText(frame, this.#options.policy));
   }
 
   receiveBinary(frame: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
 import { serverMessage, type CloseReason, type ServerMessage, type UnplacedServerMessage } from '@colloquy/protocol';
-import { frameKind } from '@colloquy/protocol/internal';
+import { ClientPolicy, frameKind, rulesByName } from '@colloquy/protocol/internal';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import type { ClientPort } from '../conversations/client.port.ts';
@@ -15,6 +15,9 @@ export const limits: EdgeLimits = {
   maxBacklogBytes: 10_000,
   maxWaitingBytes: 4_000,
 };
+
+/** Clients may change their voice and the turn detection. */
+export const policy = new ClientPolicy({ ...rulesByName.voice, ...rulesByName.vad });
 
 /** A client that remembers what it was sent. */
 export class RecordingClient implements ClientPort {
