@@ -5,7 +5,6 @@ import { systemTimers } from '@colloquy/lifecycle';
 import {
   limits,
   policy,
-  policy,
   RecordingBus,
   RecordingClient,
   ScriptedWorker,

@@ -6,7 +6,6 @@ import { frameKind } from '@colloquy/protocol/internal';
 import {
   limits,
   policy,
-  policy,
   RecordingBus,
   RecordingClient,
   ScriptedWorker,
