@@ -12,6 +12,7 @@ import {
   type Values,
   type Variables,
 } from '@colloquy/config';
+import { eagernessLevels, turnModes, type Eagerness, type TurnMode } from '@colloquy/protocol';
 import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
 import { persona } from './persona.ts';
@@ -56,6 +57,15 @@ export const upstreamVariables = {
   VAD_SILENCE_DURATION_MS: {
     schema: variable.count(500, { min: 100, max: 10_000 }),
     meaning: "Silence that ends the user's turn (ms).",
+  },
+  TURN_MODE: {
+    schema: variable.choice(turnModes, 'server_vad'),
+    meaning:
+      "How the user's turn ends, when the client does not say: by silence, by what was said, or by the client's `commit`.",
+  },
+  VAD_EAGERNESS: {
+    schema: variable.choice(eagernessLevels, 'auto'),
+    meaning: 'How readily `semantic_vad` takes the user to have finished.',
   },
   UPSTREAM_CONNECT_TIMEOUT_MS: {
     schema: variable.count(10_000, { min: 100 }),
@@ -127,7 +137,13 @@ export interface UpstreamConfig {
   readonly tools: readonly ToolDeclaration[];
   /** null: the user's words are not written down. */
   readonly transcriptionModel: string | null;
-  readonly turnDetection: { readonly threshold: number; readonly prefixPaddingMs: number; readonly silenceMs: number };
+  readonly turnDetection: {
+    readonly mode: TurnMode;
+    readonly threshold: number;
+    readonly prefixPaddingMs: number;
+    readonly silenceMs: number;
+    readonly eagerness: Eagerness;
+  };
   readonly connectTimeoutMs: number;
   readonly attempts: number;
   readonly rollover: { readonly leadMs: number; readonly maxAgeMs: number };
@@ -166,6 +182,8 @@ export function decideUpstreamConfig(values: Values<typeof upstreamVariables>): 
     tools: [],
     transcriptionModel: values.OPENAI_TRANSCRIPTION_MODEL === 'off' ? null : values.OPENAI_TRANSCRIPTION_MODEL,
     turnDetection: {
+      mode: values.TURN_MODE,
+      eagerness: values.VAD_EAGERNESS,
       threshold: values.VAD_THRESHOLD,
       prefixPaddingMs: values.VAD_PREFIX_PADDING_MS,
       silenceMs: values.VAD_SILENCE_DURATION_MS,

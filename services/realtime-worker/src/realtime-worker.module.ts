@@ -29,6 +29,7 @@ import { PriceList } from './money/price-list.ts';
 import { WorkerEvents } from './realtime-worker.events.ts';
 import { Toolbox } from './tools/toolbox.ts';
 import { loadTools } from './tools/tool-file.ts';
+import { sessionTerms } from './upstream/session-settings.ts';
 import { composeUpstream } from './upstream/compose-upstream.ts';
 
 /** Wait before the second attempt to open an upstream session (ms). */
@@ -106,10 +107,10 @@ export class RealtimeWorkerModule {
       traces,
       terms: {
         prices: new PriceList(),
-        silenceMs: upstream.turnDetection.silenceMs,
         transcriptionModel: upstream.transcriptionModel,
         downlinkLeadMs: hold.downlinkLeadMs,
       },
+      session: sessionTerms(upstream),
       rollover: new RolloverPlan(upstream.rollover),
       tools,
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },

@@ -1,12 +1,12 @@
 import type {
   Address,
   BusPort,
-  ConversationItem,
   ConversationRecord,
   ConversationStorePort,
   Frame,
   PeerWatch,
   Span,
+  StoredItem,
   TracePort,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
@@ -17,6 +17,7 @@ import { Conversation } from './conversation.ts';
 import { Downlink } from './downlink.ts';
 import type { RolloverPlan } from './rollover-plan.ts';
 import { tracedUpstream } from './traced-upstream.ts';
+import type { SessionTerms } from './settings/session-terms.ts';
 import type { TurnTerms } from './turn-terms.ts';
 import type { DialPolicy } from './upstream-link.ts';
 import type { UpstreamPort } from './upstream.port.ts';
@@ -32,6 +33,7 @@ export interface HostParts {
   readonly events: WorkerEvents;
   readonly traces: TracePort;
   readonly terms: TurnTerms;
+  readonly session: SessionTerms;
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;
@@ -53,7 +55,7 @@ export class ConversationHost {
     const { bus, peers, self, timers, events } = this.#parts;
     const { gateway, epoch } = record;
     const downlink = new Downlink({ bus, gateway, conversation: id, epoch });
-    const keep = (item: ConversationItem) => void this.#keep(conversation, record, item);
+    const keep = (item: StoredItem) => void this.#keep(conversation, record, item);
     const connecting = this.#startConnecting(record);
     const cameBy = connecting.context;
     const upstream = tracedUpstream(this.#parts.upstream, connecting);
@@ -117,7 +119,7 @@ export class ConversationHost {
     else if (upstream !== null) connecting.end({ upstream: upstream.kind, model: upstream.model });
   }
 
-  async #keep(conversation: Conversation, record: ConversationRecord, item: ConversationItem): Promise<void> {
+  async #keep(conversation: Conversation, record: ConversationRecord, item: StoredItem): Promise<void> {
     const { store, events } = this.#parts;
     try {
       const isOurs = await store.append(record.id, record.epoch, item);

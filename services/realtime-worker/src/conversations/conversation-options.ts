@@ -1,10 +1,11 @@
-import type { ConversationItem, ConversationRecord, TraceContext, TracePort } from '@colloquy/fabric';
+import type { ConversationRecord, StoredItem, TraceContext, TracePort } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import type { Downlink } from './downlink.ts';
 import type { RolloverPlan } from './rollover-plan.ts';
+import type { SessionTerms } from './settings/session-terms.ts';
 import type { TurnTerms } from './turn-terms.ts';
 import type { DialPolicy } from './upstream-link.ts';
 import type { UpstreamPort } from './upstream.port.ts';
@@ -21,9 +22,10 @@ export interface ConversationOptions {
   /** How the conversation came to this worker, as the traces know it. */
   readonly cameBy: TraceContext | undefined;
   readonly terms: TurnTerms;
+  readonly session: SessionTerms;
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;
-  /** Keeps words that are final. */
-  readonly keep: (item: ConversationItem) => void;
+  /** Keeps what the next worker has to know: words that are final, settings. */
+  readonly keep: (item: StoredItem) => void;
 }

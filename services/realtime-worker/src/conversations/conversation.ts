@@ -1,6 +1,6 @@
-import { SequenceTracker, WaitingFrames, type ConversationItem, type Frame } from '@colloquy/fabric';
+import { SequenceTracker, WaitingFrames, type Frame, type StoredItem } from '@colloquy/fabric';
 import { isClipped } from '@colloquy/audio';
-import { clientMessage, errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
+import { clientMessage, conversationSettings, errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import { frameKind } from '@colloquy/protocol/internal';
 
 import type { ConversationOptions } from './conversation-options.ts';
@@ -48,7 +48,7 @@ export class Conversation {
   }
 
   /** Connects to the upstream. `said` is what was said with an earlier worker. */
-  async begin(said: readonly ConversationItem[]): Promise<void> {
+  async begin(said: readonly StoredItem[]): Promise<void> {
     if (!this.#isOver) await this.#dialogue.open(said);
   }
 
@@ -109,7 +109,7 @@ export class Conversation {
   #hear(pcm: Uint8Array, outcome: 'ok' | 'late'): void {
     const { events, record } = this.#options;
     const startedAt = performance.now();
-    if (!this.#dialogue.hear(pcm)) return events.audioDropped({ frames: 1, bytes: pcm.length });
+    if (!this.#dialogue.user.hear(pcm)) return events.audioDropped({ frames: 1, bytes: pcm.length });
     const processing_time = performance.now() - startedAt;
     events.audioHeard(record.id, { chunk_size: pcm.length, processing_time, outcome, isClipped: isClipped(pcm) });
   }
@@ -126,6 +126,12 @@ export class Conversation {
         return this.#dialogue.type(message.text);
       case 'interrupt':
         return this.#dialogue.interrupt(message.item_id, message.played_ms);
+      case 'update':
+        return this.#dialogue.user.change(conversationSettings.parse(message.settings));
+      case 'commit':
+        return this.#dialogue.commit();
+      case 'clear':
+        return this.#dialogue.user.clear();
       case 'audio':
       case 'ping':
       case 'stats':

@@ -1,35 +1,33 @@
-import type { ConversationItem } from '@colloquy/fabric';
+import type { StoredItem } from '@colloquy/fabric';
 
 import type { ToolCalls } from '../tools/tool-calls.ts';
 import { BargeIn } from './barge-in.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { conversationTools } from './conversation-tools.ts';
 import { conversationTurns } from './conversation-turns.ts';
-import { keepOnlyHeard } from './heard-reply.ts';
-import { ConversationHistory } from './history/conversation-history.ts';
-import { replayHistory, userTextItem } from './history/replay.ts';
 import type { DialogueObserver } from './dialogue-observer.ts';
+import { userTextItem } from './history/replay.ts';
 import { newItemId } from './item-id.ts';
-import { ReplyLedger } from './reply-ledger.ts';
 import { readyMessage } from './reply-messages.ts';
 import { ReplyRelay } from './reply-relay.ts';
 import { ReplyStream } from './reply-stream.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
+import { SaidWords } from './said-words.ts';
 import { SilentReplies } from './silent-replies.ts';
 import { TurnAccounts } from './turn-accounts.ts';
 import { TurnMeter } from './turn-meter.ts';
 import type { TurnTraces } from './turn-traces.ts';
 import { UpstreamLink, type RenewalCause } from './upstream-link.ts';
 import { UpstreamError, type UpstreamClientEvent, type UpstreamSession } from './upstream.port.ts';
-import { UserSpeech } from './user-speech.ts';
+import { UserSide } from './user-side.ts';
 
 /** The talk with the upstream, over as many sessions as it takes: what the client says goes up, replies come down. */
 export class Dialogue implements Disposable {
   readonly #options: ConversationOptions;
   readonly #observer: DialogueObserver;
-  readonly #speech: UserSpeech;
-  readonly #history = new ConversationHistory();
-  readonly #ledger = new ReplyLedger();
+  /** What the client does that asks for no reply by itself. */
+  readonly user: UserSide;
+  readonly #words: SaidWords;
   readonly #meter: TurnMeter;
   readonly #turns: TurnTraces;
   readonly #accounts: TurnAccounts;
@@ -41,7 +39,6 @@ export class Dialogue implements Disposable {
   readonly #silent: SilentReplies;
   readonly #calls: ToolCalls;
   #session: UpstreamSession | null = null;
-  #isUserSpeaking = false;
   /** The reply in flight was lost before any of it was heard: it is asked for again. */
   #isReplyOwed = false;
 
@@ -49,20 +46,14 @@ export class Dialogue implements Disposable {
     const { record, downlink, timers, events, terms } = options;
     this.#options = options;
     this.#observer = observer;
+    const send = (event: UpstreamClientEvent) => this.#link.send(event);
+    this.#words = new SaidWords(options.keep, send);
     this.#accounts = new TurnAccounts(record.id, terms, events);
-    this.#meter = new TurnMeter(() => timers.now(), terms.silenceMs);
+    this.#meter = new TurnMeter(() => timers.now());
     this.#turns = conversationTurns(options);
-    this.#speech = new UserSpeech({
-      inputRate: record.inputRate,
-      append: (pcm) => this.#link.appendAudio(pcm),
-      onPassed: (bytes) => this.#meter.heard(bytes),
-    });
     this.#stream = new ReplyStream(downlink, timers, terms.downlinkLeadMs);
     const pacer = this.#stream.pacer;
-    const send = (event: UpstreamClientEvent) => this.#link.send(event);
-    const keep = (item: ConversationItem) => this.#keep(item);
-    const heardFrom = { ledger: this.#ledger, history: this.#history, send, keep };
-    this.#bargeIn = new BargeIn({ timers, pacer, onHeard: (id, heardMs) => keepOnlyHeard(id, heardMs, heardFrom) });
+    this.#bargeIn = new BargeIn({ timers, pacer, onHeard: (itemId, heardMs) => this.#words.cut(itemId, heardMs) });
     this.#sequencer = new ResponseSequencer({
       create: () => send(this.#silent.request(this.#calls.responseCreate())),
       cancel: (response_id) => send({ type: 'response.cancel', response_id }),
@@ -72,10 +63,18 @@ export class Dialogue implements Disposable {
       askAgain: () => this.#sequencer.request(),
       onSilent: (outcome) => events.upstream.repliedWithoutSound(record.id, outcome),
     });
+    this.user = new UserSide({
+      options,
+      meter: this.#meter,
+      stream: this.#stream,
+      send,
+      append: (pcm) => this.#link.appendAudio(pcm),
+      isTurnOver: () => this.#sequencer.isIdle,
+    });
     this.#relay = this.#newRelay();
     this.#calls = conversationTools(options, {
       send,
-      keep,
+      keep: (item) => this.#words.keep(item),
       onAnswered: () => this.#goOn(),
     });
     this.#link = this.#newLink();
@@ -91,29 +90,28 @@ export class Dialogue implements Disposable {
   }
 
   /** `said` is what was said with an earlier worker. Resolves when the first session is there, or none can be had. */
-  async open(said: readonly ConversationItem[]): Promise<void> {
-    for (const item of said) this.#history.add(item);
+  async open(said: readonly StoredItem[]): Promise<void> {
+    this.#words.restore(said);
+    this.user.restore(said);
     await this.#link.open();
   }
 
-  /** PCM16 at the client's rate; false when it was dropped. */
-  hear(pcm: Uint8Array): boolean {
-    return this.#speech.hear(pcm);
+  /** Push-to-talk: the user has finished speaking. */
+  commit(): void {
+    if (this.user.commit()) this.#askForReply('speech');
   }
 
   type(text: string): void {
     const itemId = newItemId();
     this.#link.send(userTextItem(text, itemId));
-    this.#keep({ role: 'user', itemId, text });
-    this.#cutReply();
-    this.#sequencer.request();
+    this.#words.keep({ role: 'user', itemId, text });
     this.#meter.typed();
-    this.#turns.userDone('text');
+    this.#askForReply('text');
   }
 
   /** The client stopped the reply: `playedMs` of the item were heard. Late word of an earlier one stops nothing. */
   interrupt(itemId: string, playedMs: number): void {
-    if (!this.#ledger.isStopped(itemId)) {
+    if (!this.#words.ledger.isStopped(itemId)) {
       this.#relay.cut();
       this.#sequencer.cancel();
       this.#stream.pacer.flush();
@@ -139,22 +137,28 @@ export class Dialogue implements Disposable {
     return new ReplyRelay({
       stream: this.#stream,
       sequencer: this.#sequencer,
-      ledger: this.#ledger,
+      ledger: this.#words.ledger,
       meter: this.#meter,
       turns: this.#turns,
       observer: {
         onWords: (role, itemId, text) => {
-          this.#speech.tail.written(itemId);
-          if (text.trim() !== '') this.#keep({ role, itemId, text });
+          this.user.written(itemId);
+          if (text.trim() !== '') this.#words.keep({ role, itemId, text });
         },
-        onSpeechStarted: (itemId) => this.#speechStarted(itemId),
-        onReplyStarted: () => (this.#isUserSpeaking = false),
-        onReplySounds: () => this.#speech.tail.answered(),
+        onSpeechStarted: (itemId) => {
+          this.user.speechStarted(itemId);
+          this.#cutReply();
+        },
+        onReplyStarted: () => this.user.replyStarted(),
+        onReplySounds: () => this.user.answered(),
         onCalls: (calls) => {
-          if (calls.length > 0) this.#speech.tail.answered();
+          if (calls.length > 0) this.user.answered();
           this.#calls.take(calls);
         },
-        onReplyEnded: () => this.#link.turnEnded(),
+        onReplyEnded: () => {
+          this.#link.turnEnded();
+          this.user.turnEnded();
+        },
         onTurnCompleted: (summary) => this.#accounts.turn(summary, this.#session?.model ?? ''),
         onFirstAudio: () => this.#observer.onFirstAudio(),
         onTranscribed: (usage) => this.#accounts.transcription(usage),
@@ -175,9 +179,10 @@ export class Dialogue implements Disposable {
       random,
       dial,
       rollover,
-      isQuiet: () => !this.#isUserSpeaking && idle.every(({ isIdle }) => isIdle),
+      isQuiet: () => !this.user.isSpeaking && idle.every(({ isIdle }) => isIdle),
       observer: {
         onEvent: (event) => {
+          if (this.user.receive(event)) return;
           this.#relay.receive(event);
           this.#silent.receive(event);
         },
@@ -197,14 +202,14 @@ export class Dialogue implements Disposable {
   /** The model has what it called for. While the user speaks nothing is asked for: the answer to that will know it too. */
   #goOn(): void {
     if (!this.#link.isReady) this.#isReplyOwed = true;
-    else if (!this.#isUserSpeaking) this.#sequencer.follow();
+    else if (!this.user.isSpeaking) this.#sequencer.follow();
   }
 
   #begin(session: UpstreamSession, afterMs: number): void {
     const { downlink, record, events } = this.#options;
     events.upstream.ready(record.id, session.kind, afterMs);
     this.#useSession(session);
-    downlink.ready(readyMessage(record, session));
+    downlink.ready(readyMessage(record, session, this.user.settings));
     this.#observer.onReady();
   }
 
@@ -212,39 +217,32 @@ export class Dialogue implements Disposable {
   #renew(session: UpstreamSession, cause: RenewalCause, afterMs: number): void {
     this.#options.events.upstream.renewed(this.#options.record.id, cause, afterMs);
     this.#useSession(session);
-    this.#speech.repeat();
+    this.user.tellAgain();
     // An utterance that is heard again is answered by itself.
-    if (this.#isReplyOwed && !this.#speech.tail.isUnwritten) this.#sequencer.request();
+    if (this.#isReplyOwed && !this.user.isAnsweredByItself) this.#sequencer.request();
     this.#isReplyOwed = false;
     this.#observer.onReady();
   }
 
   #useSession(session: UpstreamSession): void {
     this.#session = session;
-    this.#isUserSpeaking = false;
-    this.#ledger.clear();
     this.#calls.newSession();
     this.#turns.use(session.model);
-    this.#meter.sessionBegins();
-    this.#silent.sessionBegins(this.#history.items.length > 0);
-    for (const event of replayHistory(this.#history.items)) this.#link.send(event);
+    this.user.sessionBegins();
+    this.#silent.sessionBegins(this.#words.tellAgain());
   }
 
-  #speechStarted(itemId: string): void {
-    this.#isUserSpeaking = true;
-    this.#speech.tail.speechStarted(itemId);
+  /** In place of a reply that may be under way. */
+  #askForReply(input: 'speech' | 'text'): void {
     this.#cutReply();
+    this.#sequencer.request();
+    this.#turns.userDone(input);
   }
 
   #cutReply(): void {
     this.#relay.cut();
     this.#bargeIn.begin();
-    this.#ledger.stop();
+    this.#words.ledger.stop();
     this.#calls.userTurn();
-  }
-
-  #keep(item: ConversationItem): void {
-    this.#history.add(item);
-    this.#options.keep(item);
   }
 }

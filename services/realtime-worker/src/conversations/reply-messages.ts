@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   type ResponseStatus,
   type UnplacedServerMessage,
+  type SettingsInEffect,
 } from '@colloquy/protocol';
 
 import type { TurnTiming } from './turn-meter.ts';
@@ -21,7 +22,11 @@ const doneMessage: Record<ResponseStatus, string> = {
 };
 
 /** The client may talk; with another worker it may go on. */
-export function readyMessage(record: ConversationRecord, session: UpstreamSession): UnplacedServerMessage {
+export function readyMessage(
+  record: ConversationRecord,
+  session: UpstreamSession,
+  settings: SettingsInEffect,
+): UnplacedServerMessage {
   return {
     type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
     message: 'Connected to OpenAI Realtime API',
@@ -30,14 +35,22 @@ export function readyMessage(record: ConversationRecord, session: UpstreamSessio
     output_rate: OUTPUT_RATE,
     upstream: session.kind,
     model: session.model,
-    voice: session.voice,
+    voice: settings.voice,
+    settings,
   };
 }
 
-export function responseDone(id: string, status: ResponseStatus, timing: TurnTiming): UnplacedServerMessage {
+/** `reason`: why a reply is not complete, as the service says it. */
+export function responseDone(
+  id: string,
+  status: ResponseStatus,
+  timing: TurnTiming,
+  reason?: string,
+): UnplacedServerMessage {
   const { endpointing_ms, model_ms } = timing;
   const message = doneMessage[status];
-  return { type: 'response_done', message, response_id: id, status, timing: { endpointing_ms, model_ms } };
+  const why = reason === undefined ? {} : { reason };
+  return { type: 'response_done', message, response_id: id, status, ...why, timing: { endpointing_ms, model_ms } };
 }
 
 export function usageMessage(id: string, usage: Usage): UnplacedServerMessage {

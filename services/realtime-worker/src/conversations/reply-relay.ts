@@ -2,6 +2,7 @@ import type { ErrorCode } from '@colloquy/protocol';
 
 import { tokensOf } from '../money/token-usage.ts';
 import { callsOf, type FunctionCall } from '../tools/tool-calls.ts';
+import { ItemPlaces } from './item-places.ts';
 import type { ReplyLedger } from './reply-ledger.ts';
 import { doneStatus, errorMessage, responseDone, usageMessage } from './reply-messages.ts';
 import type { ReplyStream } from './reply-stream.ts';
@@ -9,7 +10,7 @@ import type { ResponseSequencer } from './response-sequencer.ts';
 import type { TurnMeter, TurnSummary } from './turn-meter.ts';
 import type { TurnTraces } from './turn-traces.ts';
 import type { UpstreamServerEvent } from './upstream.port.ts';
-import { classifyFailure, isHarmless, isRateLimit } from './upstream-failures.ts';
+import { classifyFailure, isHarmless, isRateLimit, isTooLittleAudio } from './upstream-failures.ts';
 
 type EventOf<T extends UpstreamServerEvent['type']> = Extract<UpstreamServerEvent, { type: T }>;
 
@@ -57,6 +58,7 @@ export class ReplyRelay {
   #cutResponse: string | null = null;
   /** Items of the running response whose words are not final. */
   readonly #unfinished = new Set<string>();
+  readonly #places = new ItemPlaces();
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -102,7 +104,14 @@ export class ReplyRelay {
       case 'conversation.item.input_audio_transcription.completed':
         observer.onTranscribed(event.usage);
         observer.onWords('user', event.item_id, event.transcript);
-        return stream.sayNow({ type: 'user_text', text: event.transcript, item_id: event.item_id });
+        return stream.sayNow({
+          type: 'user_text',
+          text: event.transcript,
+          item_id: event.item_id,
+          ...this.#places.of(event.item_id),
+        });
+      case 'conversation.item.added':
+        return this.#places.added(event.item.id ?? '', event.previous_item_id ?? null);
       case 'response.created':
         return this.#started(event);
       case 'response.done':
@@ -183,7 +192,7 @@ export class ReplyRelay {
       stream.say(errorMessage(failure.code));
     }
     stream.say(usageMessage(id, response.usage));
-    stream.sayAfterSound(responseDone(id, status, summary));
+    stream.sayAfterSound(responseDone(id, status, summary, response.status_details?.reason));
     observer.onTurnCompleted(summary);
     turns.replyEnded(id, status, failure?.code ?? null);
     if (calls.length > 0) meter.replyContinues();
@@ -197,11 +206,16 @@ export class ReplyRelay {
     const { stream, sequencer, observer } = this.#parts;
     if (error.code === 'conversation_already_has_active_response') return sequencer.refusedAsActive();
     if (isRateLimit(error)) observer.onRateLimited();
+    if (isTooLittleAudio(error)) return this.#report('too_little_audio');
     if (isHarmless(error)) return observer.onPassedOver('error');
     const failure = classifyFailure(error);
     if (!failure.retryable) return observer.onFatal(failure.code);
-    observer.onError('upstream_error');
-    stream.say(errorMessage('upstream_error'));
+    this.#report('upstream_error');
+  }
+
+  #report(code: ErrorCode): void {
+    this.#parts.observer.onError(code);
+    this.#parts.stream.say(errorMessage(code));
   }
 }
 

@@ -28,7 +28,7 @@ interface UserTurn {
  */
 export class TurnMeter {
   readonly #now: () => number;
-  readonly #silenceMs: number;
+  #silenceMs = 0;
   #heardBytes = 0;
   /** Not answered yet; a reply that is being cut off for it may still be running. */
   #waiting: UserTurn | null = null;
@@ -36,9 +36,12 @@ export class TurnMeter {
   #modelMs: number | null = null;
   #replyBytes = 0;
 
-  /** `silenceMs`: the silence after which the service takes speech to have ended. */
-  constructor(now: () => number, silenceMs: number) {
+  constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** The silence after which the service takes speech to have ended (ms). */
+  waitFor(silenceMs: number): void {
     this.#silenceMs = silenceMs;
   }
 
@@ -66,6 +69,11 @@ export class TurnMeter {
   /** The user sent what they typed. */
   typed(): void {
     this.#waiting = { doneAt: this.#now(), endpointingMs: null };
+  }
+
+  /** The user let go of the button. */
+  committed(): void {
+    this.#waiting = { doneAt: this.#now(), endpointingMs: 0 };
   }
 
   replyBegins(): void {

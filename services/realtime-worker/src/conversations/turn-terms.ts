@@ -3,8 +3,6 @@ import type { PriceList } from '../money/price-list.ts';
 /** What every turn of this worker is measured and charged by. */
 export interface TurnTerms {
   readonly prices: PriceList;
-  /** Silence that ends the user's turn (ms). */
-  readonly silenceMs: number;
   /** null: the user's words are not written down. */
   readonly transcriptionModel: string | null;
   /** How far ahead of its playback reply audio is sent (ms). */

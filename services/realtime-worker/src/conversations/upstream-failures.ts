@@ -31,6 +31,11 @@ export function classifyFailure({ code }: UpstreamErrorBody): Failure {
   return known ? { code: known, retryable: false } : { code: 'response_failed', retryable: true };
 }
 
+/** The service had less audio than we counted: the client can go on, and commit again. */
+export function isTooLittleAudio({ code }: UpstreamErrorBody): boolean {
+  return code === 'input_audio_buffer_commit_empty';
+}
+
 export function isRateLimit({ code }: UpstreamErrorBody): boolean {
   return code === 'rate_limit_exceeded' || code === 'inference_rate_limit_exceeded';
 }

@@ -1,13 +1,16 @@
+import { readVariables } from '@colloquy/config';
 import { RecordedTraces } from '@colloquy/fabric/testing';
 import { MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
-import { serverMessage, type ClientMessage, type ServerMessage } from '@colloquy/protocol';
+import { serverMessage, type ClientMessage, type ConversationSettings, type ServerMessage } from '@colloquy/protocol';
 import { decodeReplyAudio, frameKind } from '@colloquy/protocol/internal';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import { ConversationHost } from '../conversations/conversation-host.ts';
 import { RolloverPlan } from '../conversations/rollover-plan.ts';
 import { PriceList } from '../money/price-list.ts';
+import { decideUpstreamConfig, upstreamVariables } from '../realtime-worker.config.ts';
+import { sessionTerms } from '../upstream/session-settings.ts';
 import { WorkerEvents } from '../realtime-worker.events.ts';
 import { Toolbox } from '../tools/toolbox.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -86,11 +89,11 @@ export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000, tool
     traces,
     terms: {
       prices: new PriceList(),
-      silenceMs: 500,
       transcriptionModel: 'gpt-realtime-whisper',
       downlinkLeadMs,
     },
     tools: new Toolbox(tools),
+    session: sessionTerms(decideUpstreamConfig(readVariables(upstreamVariables, {}))),
     rollover: new RolloverPlan({ leadMs: 120_000, maxAgeMs: 3_300_000 }),
     dial: { attempts: 3, backoffMs: 200 },
   });
@@ -101,8 +104,8 @@ export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000, tool
     gateway,
     traces,
     host,
-    create: (inputRate = 24_000) =>
-      fabric.store.create({ id: 'conv_1', gateway: 'gateway.1', inputRate, createdAt: Date.now() }),
+    create: (inputRate = 24_000, settings: ConversationSettings = {}) =>
+      fabric.store.create({ id: 'conv_1', gateway: 'gateway.1', inputRate, settings, createdAt: Date.now() }),
     /** A frame from the gateway. */
     up(frameKindOfIt: number, payload: Uint8Array, epoch = 1): void {
       seq += 1;

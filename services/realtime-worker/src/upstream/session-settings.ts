@@ -1,5 +1,6 @@
 import type { RealtimeFunctionTool, RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
 
+import { turnDetection, type SessionTerms } from '../conversations/settings/session-terms.ts';
 import type { UpstreamConfig } from '../realtime-worker.config.ts';
 import type { ToolDeclaration } from '../tools/tool.ts';
 
@@ -7,7 +8,8 @@ const pcm24k = { type: 'audio/pcm', rate: 24_000 } as const;
 
 /** The session of every conversation, in the terms of the GA interface. What the service defaults is said all the same. */
 export function sessionSettings(config: UpstreamConfig): RealtimeSessionCreateRequest {
-  const { turnDetection, transcriptionModel, tools } = config;
+  const { transcriptionModel, tools } = config;
+  const terms = sessionTerms(config);
   return {
     type: 'realtime',
     output_modalities: ['audio'],
@@ -17,14 +19,7 @@ export function sessionSettings(config: UpstreamConfig): RealtimeSessionCreateRe
       input: {
         format: pcm24k,
         ...(transcriptionModel === null ? {} : { transcription: { model: transcriptionModel } }),
-        turn_detection: {
-          type: 'server_vad',
-          threshold: turnDetection.threshold,
-          prefix_padding_ms: turnDetection.prefixPaddingMs,
-          silence_duration_ms: turnDetection.silenceMs,
-          create_response: true,
-          interrupt_response: true,
-        },
+        turn_detection: turnDetection(terms.defaults, terms),
       },
       output: { format: pcm24k, voice: config.voice },
     },
@@ -34,4 +29,27 @@ export function sessionSettings(config: UpstreamConfig): RealtimeSessionCreateRe
 /** Tools as a session is told of them. */
 function toolSettings(tools: readonly ToolDeclaration[]): RealtimeFunctionTool[] {
   return tools.map(({ name, description, parameters }) => ({ type: 'function', name, description, parameters }));
+}
+
+/** What conversations have where a client changes nothing. */
+export function sessionTerms({
+  voice,
+  instructions,
+  turnDetection: turns,
+  transcriptionModel,
+}: UpstreamConfig): SessionTerms {
+  return {
+    defaults: {
+      voice,
+      language: null,
+      turn_mode: turns.mode,
+      vad_threshold: turns.threshold,
+      silence_ms: turns.silenceMs,
+      eagerness: turns.eagerness,
+      speed: 1,
+      instructions,
+    },
+    prefixPaddingMs: turns.prefixPaddingMs,
+    transcriptionModel,
+  };
 }
