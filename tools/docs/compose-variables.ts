@@ -110,6 +110,7 @@ export const composeGroups: readonly ComposeGroup[] = [
 export const settledInside: Readonly<Record<string, string>> = {
   HOST: 'every network of the container; what is published is said by `ports`',
   PORT: 'a part of the image, which the edge and Prometheus know',
+  CLIENT_POLICY_FILE: 'has to be mounted; docs/client-protocol.md shows what it says',
   TOOLS_FILE: 'has to be mounted, and what its headers need named; docs/tools.md shows how',
   SIMULATOR_CHAT_API_KEY_FILE: 'would have to be mounted; SIMULATOR_CHAT_API_KEY does the same',
   SIMULATOR_SCENARIO_FILE: 'would have to be mounted; `/control/scenario` does the same',
