@@ -203,7 +203,7 @@ export class ReplyRelay {
   }
 
   #error({ error }: EventOf<'error'>): void {
-    const { stream, sequencer, observer } = this.#parts;
+    const { sequencer, observer } = this.#parts;
     if (error.code === 'conversation_already_has_active_response') return sequencer.refusedAsActive();
     if (isRateLimit(error)) observer.onRateLimited();
     if (isTooLittleAudio(error)) return this.#report('too_little_audio');
