@@ -30,7 +30,7 @@ export const gatewayMetrics = {
   ready: histogram('colloquy_gateway_ready_seconds', 'From the open client socket to `session_ready` (s).', hopBuckets),
   placement: histogram(
     'colloquy_gateway_placement_seconds',
-    'From the open client socket to a worker that holds the conversation (s).',
+    'From the open client socket to the first worker that holds the conversation (s).',
     hopBuckets,
   ),
   messages: counter('colloquy_gateway_client_messages_total', 'Messages received from clients.', {
@@ -86,7 +86,8 @@ export class GatewayEvents {
   }
 
   workerAssigned(session_id: string, worker: string, epoch: number, afterMs: number): void {
-    this.#metrics.placement.observe({}, afterMs / 1_000);
+    // A takeover is no opening: since then the whole conversation went by.
+    if (epoch === 1) this.#metrics.placement.observe({}, afterMs / 1_000);
     this.#log.info({ session_id, worker, epoch, processing_time: afterMs }, 'worker assigned');
   }
 
