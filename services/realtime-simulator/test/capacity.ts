@@ -33,8 +33,9 @@ const main = fileURLToPath(new URL('../../../dist/services/realtime-simulator/ma
 /** One utterance and the silence in which it is answered, as frames ready to be sent. */
 async function spokenTurn(): Promise<string[]> {
   const speech = await speak('Tell me something about this system, please.', { voice: 'rms', rate: 24_000 });
-  const sound = new Int16Array(speech.length + 24_000 * 5);
-  sound.set(speech);
+  // The room is not digitally silent: some -65 dBFS, as a microphone in a quiet one.
+  const sound = Int16Array.from({ length: speech.length + 24_000 * 5 }, () => Math.round(Math.random() * 60 - 30));
+  speech.forEach((sample, at) => (sound[at] = Math.max(-32_768, Math.min(32_767, sample + (sound[at] ?? 0)))));
   const frames: string[] = [];
   for (let at = 0; at + CHUNK_SAMPLES <= sound.length; at += CHUNK_SAMPLES) {
     const audio = Buffer.from(sound.slice(at, at + CHUNK_SAMPLES).buffer).toString('base64');
@@ -135,10 +136,21 @@ async function run(pid: number, url: string, clients: Clients): Promise<void> {
   console.log(`p50 ${quantile(late, 0.5)}, p95 ${quantile(late, 0.95)}, p99 ${quantile(late, 0.99)}`);
 }
 
+/** Waits until the sentences are rendered that shall be at hand: no new one for two seconds, or half a minute. */
+async function rendered(metrics: string): Promise<void> {
+  const countOf = async () => /synthesis_seconds_count (\d+)/.exec(await (await fetch(metrics)).text())?.[1] ?? '0';
+  for (let look = 0, last = '', since = 0; look < 60 && since < 4; look++) {
+    const count = await countOf();
+    since = count === last ? since + 1 : 0;
+    last = count;
+    await pause(500);
+  }
+}
+
 const port = await freePort();
 const flags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
 const simulator = spawn(process.execPath, [...flags, main], {
-  env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn' },
+  env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', SIMULATOR_WARM: 'on' },
   stdio: 'inherit',
 });
 const clients = new Clients();
@@ -146,7 +158,9 @@ console.log(`load of the machine before: ${loadavg()[0]?.toFixed(2)}`);
 try {
   const ready = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => null))?.ok ?? false;
   while (!(await ready())) await pause(50);
+  await rendered(`http://127.0.0.1:${port}/metrics`);
   await run(simulator.pid ?? 0, `ws://127.0.0.1:${port}/v1/realtime?model=gpt-realtime-2.1`, clients);
+  console.log(`load of the machine after: ${loadavg()[0]?.toFixed(2)}`);
 } finally {
   clients.close();
   simulator.kill('SIGTERM');
