@@ -1,6 +1,6 @@
 export { runService, startService, type ServiceName, type StartedService } from './built-service.ts';
 export { freePort } from './free-port.ts';
-export { type MessageOf, type ReceivedMessage } from './message-inbox.ts';
+export { MessageInbox, type MessageOf, type ReceivedMessage } from './message-inbox.ts';
 export {
   ProcessNotReady,
   startProcess,

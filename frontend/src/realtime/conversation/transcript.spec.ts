@@ -33,6 +33,12 @@ describe('nextTranscript', () => {
     expect(lines(...events)).toEqual(['user complete: How are you?', 'assistant open: Fine.']);
   });
 
+  it('puts words of a turn that was never announced after the item they came after', () => {
+    const late = { ...userText('u', 'And you?'), previous_item_id: 'a' };
+    const events = [responseStarted('r'), textDelta('a', 'Fine.'), responseDone('r'), textDelta('b', 'Well.'), late];
+    expect(lines(...events).map((line) => line.split(': ')[1])).toEqual(['Fine.', 'And you?', 'Well.']);
+  });
+
   it('says that speech was answered without words and fills them in when they come', () => {
     const events = [speechStarted('u'), responseStarted('r'), textDelta('a', 'Yes.'), responseDone('r')];
     expect(lines(...events)[0]).toBe('user unheard: ');

@@ -33,7 +33,11 @@ export function nextTranscript(transcript: Transcript, event: ConversationEvent)
     case 'speech_started':
       return put(transcript, event.item_id, { speaker: 'user', status: 'open' });
     case 'user_text':
-      return put(transcript, event.item_id, { speaker: 'user', ...spoken(event.text.trim()) });
+      return put(transcript, event.item_id, {
+        speaker: 'user',
+        after: event.previous_item_id,
+        ...spoken(event.text.trim()),
+      });
     case 'response_started':
       return { ...transcript, responseId: event.response_id };
     case 'text_delta':
@@ -53,6 +57,8 @@ interface Change {
   status: WordsStatus;
   text?: string;
   added?: string;
+  /** The item before it, where it is new and that is known. */
+  after?: string | null | undefined;
 }
 
 /** Changes the entry of an item; its place is where the item was first heard of, however late its words come. */
@@ -75,7 +81,9 @@ function put(transcript: Transcript, id: string, change: Change): Transcript {
     status: change.status,
     responseId: change.speaker === 'assistant' ? transcript.responseId : null,
   };
-  return { ...transcript, entries: [...entries, words] };
+  const before = entries.findLastIndex((entry) => entry.kind === 'words' && entry.id === change.after);
+  const place = before < 0 ? entries.length : before + 1;
+  return { ...transcript, entries: entries.toSpliced(place, 0, words) };
 }
 
 function spoken(text: string): Pick<Change, 'status' | 'text'> {
