@@ -15,10 +15,11 @@ export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
 export type {
   ConversationItem,
   SettingsItem,
-  StoredItem,
   ConversationRecord,
   ConversationStorePort,
+  DocumentItem,
   SpokenItem,
+  StoredItem,
   ToolItem,
 } from './store.port.ts';
 export { WaitingFrames, type DroppedFrames } from './waiting-frames.ts';

@@ -51,8 +51,17 @@ export interface SettingsItem {
   readonly settings: StoredSettings;
 }
 
+/** The text of a document the user attached, a string a page. `isComplete` is false when the rest was beyond our limits. */
+export interface DocumentItem {
+  readonly role: 'document';
+  readonly itemId: string;
+  readonly title: string;
+  readonly pages: readonly string[];
+  readonly isComplete: boolean;
+}
+
 /** What an owner writes down for the next one. */
-export type StoredItem = ConversationItem | SettingsItem;
+export type StoredItem = ConversationItem | SettingsItem | DocumentItem;
 
 /** The state shared by all processes. Every write by an owner carries its epoch; an older one changes nothing. */
 export interface ConversationStorePort {

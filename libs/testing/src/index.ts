@@ -1,6 +1,7 @@
 export { runService, startService, type ServiceName, type StartedService } from './built-service.ts';
 export { freePort } from './free-port.ts';
 export { MessageInbox, type MessageOf, type ReceivedMessage } from './message-inbox.ts';
+export { pdfOf } from './pdf.ts';
 export {
   ProcessNotReady,
   startProcess,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 
 import { pcm16Bytes, pcm16Samples } from '@colloquy/audio';
 import { systemTimers, withDeadline } from '@colloquy/lifecycle';
-import { CONVERSATION_PATH, serverMessage, type ServerMessageType } from '@colloquy/protocol';
+import { CONVERSATION_PATH, serverMessage, type ClientMessage, type ServerMessageType } from '@colloquy/protocol';
 import { WebSocket, type RawData } from 'ws';
 
 import { MessageInbox, type MessageOf, type ReceivedMessage } from './message-inbox.ts';
@@ -68,13 +68,13 @@ export class SimpleClient {
   }
 
   sendText(text: string): void {
-    this.#send({ type: 'text', text });
+    this.send({ type: 'text', text });
   }
 
   /** Sends PCM16 mono at the connection's input rate as one message. */
   sendAudio(samples: Int16Array): void {
     const bytes = pcm16Bytes(samples);
-    this.#send({ type: 'audio', audio: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') });
+    this.send({ type: 'audio', audio: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') });
   }
 
   /** Speaks PCM16 mono of 16 kHz and stays silent afterwards, as an open microphone does, in place of any stream before. */
@@ -82,6 +82,11 @@ export class SimpleClient {
     this.stopStreaming();
     this.#speech = new SpeechStream(speech, (chunk) => this.sendAudio(chunk), options);
     return this.#speech;
+  }
+
+  /** One of the additions to the protocol. */
+  send(message: ClientMessage): void {
+    this.#socket.send(JSON.stringify(message));
   }
 
   stopStreaming(): void {
@@ -119,10 +124,6 @@ export class SimpleClient {
     const messages = this.received.slice(this.#replyStart, end + 1);
     this.#replyStart = end + 1;
     return messages;
-  }
-
-  #send(message: object): void {
-    this.#socket.send(JSON.stringify(message));
   }
 
   #receive(data: RawData, isBinary: boolean): void {

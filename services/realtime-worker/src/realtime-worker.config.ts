@@ -108,6 +108,10 @@ export const holdVariables = {
     schema: variable.optionalText(),
     meaning: 'Tools the model may call: JSON, or an ES module that exports them (docs/tools.md).',
   },
+  MAX_DOCUMENT_BYTES: {
+    schema: variable.count(5 * 1024 * 1024, { max: 50 * 1024 * 1024 }),
+    meaning: 'Largest document a user may attach to a conversation (bytes); 0: none.',
+  },
   ...chunkLogVariables,
 } as const satisfies Variables;
 
@@ -155,6 +159,8 @@ export interface HoldConfig {
   readonly downlinkLeadMs: number;
   /** Where the tools are declared; null for none. */
   readonly toolsFile: string | null;
+  /** The largest document that is taken (bytes). */
+  readonly maxDocumentBytes: number;
   readonly peerTimeoutMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
   readonly chunkLogSample: number;
@@ -224,6 +230,7 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
       capacity: values.WORKER_CAPACITY,
       downlinkLeadMs: values.DOWNLINK_LEAD_MS,
       toolsFile: values.TOOLS_FILE ?? null,
+      maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
       peerTimeoutMs: values.PEER_TIMEOUT_MS,
       chunkLogSample: values.LOG_CHUNK_SAMPLE,
     },

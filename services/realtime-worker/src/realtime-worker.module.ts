@@ -26,6 +26,8 @@ import {
   type UpstreamConfig,
 } from './realtime-worker.config.ts';
 import { PriceList } from './money/price-list.ts';
+import { ThreadedReader } from './documents/threaded-reader.ts';
+import { UploadBudget } from './documents/upload-budget.ts';
 import { WorkerEvents } from './realtime-worker.events.ts';
 import { Toolbox } from './tools/toolbox.ts';
 import { loadTools } from './tools/tool-file.ts';
@@ -34,6 +36,9 @@ import { composeUpstream } from './upstream/compose-upstream.ts';
 
 /** Wait before the second attempt to open an upstream session (ms). */
 const DIAL_BACKOFF_MS = 250;
+
+/** Documents all conversations together may have on their way at a time (bytes). */
+const MAX_UPLOAD_BYTES = 128 * 1024 * 1024;
 
 /** Where a simulator of its own listens when nothing else is said. */
 const SIMULATOR_URL = 'http://localhost:8080/v1';
@@ -113,6 +118,11 @@ export class RealtimeWorkerModule {
       session: sessionTerms(upstream),
       rollover: new RolloverPlan(upstream.rollover),
       tools,
+      documents: {
+        reader: new ThreadedReader(systemTimers),
+        budget: new UploadBudget(MAX_UPLOAD_BYTES),
+        maxBytes: hold.maxDocumentBytes,
+      },
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
     const listening = await peers.listen((frame) => host.deliver(frame));

@@ -70,6 +70,7 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
         capacity: values.WORKER_CAPACITY,
         downlinkLeadMs: values.DOWNLINK_LEAD_MS,
         toolsFile: values.TOOLS_FILE ?? null,
+        maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
         peerTimeoutMs: edge.peerTimeoutMs,
         chunkLogSample: edge.chunkLogSample,
       },

@@ -56,7 +56,14 @@ describe('the metrics of conversations of all kinds', () => {
       ...parts,
     });
     const worker = await RealtimeWorkerModule.create({
-      hold: { downlinkLeadMs: 600_000, capacity: 10, toolsFile: null, peerTimeoutMs: 15_000, chunkLogSample: 25 },
+      hold: {
+        downlinkLeadMs: 600_000,
+        capacity: 10,
+        toolsFile: null,
+        maxDocumentBytes: 5_000_000,
+        peerTimeoutMs: 15_000,
+        chunkLogSample: 25,
+      },
       upstream: { ...upstream, realtimeUrl: realtimeUrl(`${simulator.url}/v1`) },
       ...parts,
     });

@@ -37,7 +37,14 @@ export async function startSystem({ toolsFile = null }: { toolsFile?: string | n
   const config = decideUpstreamConfig(readVariables(upstreamVariables, {}));
   const gateway = await GatewayModule.create({ config: decideEdgeConfig(readVariables(edgeVariables, {})), ...parts });
   const worker = await RealtimeWorkerModule.create({
-    hold: { downlinkLeadMs: 600_000, capacity: 10, toolsFile, peerTimeoutMs: 15_000, chunkLogSample: 25 },
+    hold: {
+      downlinkLeadMs: 600_000,
+      capacity: 10,
+      toolsFile,
+      maxDocumentBytes: 5_000_000,
+      peerTimeoutMs: 15_000,
+      chunkLogSample: 25,
+    },
     upstream: { ...config, realtimeUrl: realtimeUrl(upstream.baseUrl) },
     ...parts,
   });

@@ -84,5 +84,16 @@ const serverWords: Record<ErrorCode, PlainWords> = {
   upstream_rejected_request: { title: 'The speech service refused the settings', detail: operator },
   upstream_error: { title: 'The speech service reported an error', detail: 'Please say that again.' },
   response_failed: { title: 'The answer could not be finished', detail: 'Please ask again.' },
+  document_too_large: { title: 'That document is too large', detail: 'Attach a smaller one, or a part of it.' },
+  document_incomplete: { title: 'The document did not arrive whole', detail: 'Please attach it again.' },
+  document_unreadable: {
+    title: 'That document could not be read',
+    detail: 'It has no text, is protected or is damaged. Attach it as a PDF with text, or as plain text.',
+  },
+  too_many_documents: {
+    title: 'No more documents fit in',
+    detail: 'Start another conversation to talk about this one.',
+  },
+  documents_busy: { title: 'Too many documents at once', detail: 'Please attach it again in a moment.' },
   internal_error: { title: 'Something went wrong on the server', detail: 'Please try again in a moment.' },
 };

@@ -28,6 +28,12 @@ describe('nextTranscript', () => {
     expect(lines(...events, responseDone('r'))).toEqual(['assistant complete: Hello']);
   });
 
+  it('has nothing to say of documents', () => {
+    const before = fold(responseStarted('r'), textDelta('a', 'Hello'));
+    const ready = { type: 'document_ready', document_id: 'd', name: 'a.pdf', pages: 1, is_complete: true } as const;
+    expect(nextTranscript(before, { ...ready, epoch: 1, seq: 3 })).toBe(before);
+  });
+
   it('keeps the order of the items when what the user said is known after the reply', () => {
     const events = [speechStarted('u'), responseStarted('r'), textDelta('a', 'Fine.'), userText('u', ' How are you? ')];
     expect(lines(...events)).toEqual(['user complete: How are you?', 'assistant open: Fine.']);

@@ -54,6 +54,21 @@ const commitMessage = z.object({ type: z.literal('commit') });
 /** Push-to-talk: what was said since the last `commit` is to be forgotten. */
 const clearMessage = z.object({ type: z.literal('clear') });
 
+/**
+ * A document to talk about, in one or more parts, each within the server's limit for a message; parts of 64 KiB leave room for
+ * the voice between them. They come in order and repeat everything but `part` and `data`. `data` of all parts together is the
+ * text itself, or base64 of a PDF.
+ */
+const documentMessage = z.object({
+  type: z.literal('document'),
+  document_id: z.string().min(1).max(64),
+  name: z.string().trim().min(1).max(200),
+  media_type: z.enum(['text/plain', 'text/markdown', 'application/pdf']),
+  data: z.string().min(1),
+  part: z.number().int().nonnegative().default(0),
+  parts: z.number().int().positive().max(10_000).default(1),
+});
+
 export const clientMessage = z.discriminatedUnion('type', [
   audioMessage,
   textMessage,
@@ -63,6 +78,7 @@ export const clientMessage = z.discriminatedUnion('type', [
   updateMessage,
   commitMessage,
   clearMessage,
+  documentMessage,
 ]);
 
 export type ClientMessage = z.infer<typeof clientMessage>;

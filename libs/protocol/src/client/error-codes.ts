@@ -48,6 +48,15 @@ export const errorTable = {
     retryable: true,
     meaning: 'The speech service could not finish this reply; the conversation goes on.',
   },
+  document_too_large: { retryable: false, meaning: 'The document is larger than the server accepts.' },
+  document_incomplete: { retryable: true, meaning: 'A part of the document is missing or came out of order.' },
+  document_unreadable: {
+    retryable: false,
+    meaning:
+      'No text could be taken out of the document: it is damaged, protected, only pictures, or too much at once.',
+  },
+  too_many_documents: { retryable: false, meaning: 'The conversation has as many documents as it can have.' },
+  documents_busy: { retryable: true, meaning: 'The server has too many documents to read just now.' },
   internal_error: { retryable: true, meaning: 'Something unforeseen went wrong in the server.' },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

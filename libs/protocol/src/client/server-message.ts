@@ -89,6 +89,15 @@ const usage = z.object({
   output_tokens: z.number().int(),
   ...position,
 });
+/** The document can be talked about; `is_complete` is false when only its first `pages` were within the limits. */
+const documentReady = z.object({
+  type: z.literal('document_ready'),
+  document_id: z.string(),
+  name: z.string(),
+  pages: z.number().int().positive(),
+  is_complete: z.boolean(),
+  ...position,
+});
 /** The server is about to stop; the connection closes with a code that allows a reconnect. */
 const goingAway = z.object({ type: z.literal('going_away'), message: z.string(), ...position });
 const pong = z.object({ type: z.literal('pong'), id: z.string().optional(), ...position });
@@ -112,6 +121,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   speechStopped,
   usage,
   updated,
+  documentReady,
   goingAway,
   pong,
   errorMessage,

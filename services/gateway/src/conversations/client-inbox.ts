@@ -66,6 +66,7 @@ function receiveMessage(message: ClientMessage, policy: ClientPolicy): Received 
     case 'interrupt':
     case 'commit':
     case 'clear':
+    case 'document':
       return forward(message);
     default:
       return message satisfies never;

@@ -11,6 +11,7 @@ import type {
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
+import type { DocumentTerms } from '../documents/document-desk.ts';
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { Conversation } from './conversation.ts';
@@ -37,6 +38,7 @@ export interface HostParts {
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;
+  readonly documents: DocumentTerms;
 }
 
 /** The conversations this worker holds. */

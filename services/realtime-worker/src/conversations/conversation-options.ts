@@ -1,6 +1,7 @@
 import type { ConversationRecord, StoredItem, TraceContext, TracePort } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
+import type { DocumentTerms } from '../documents/document-desk.ts';
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import type { Downlink } from './downlink.ts';
@@ -26,6 +27,7 @@ export interface ConversationOptions {
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;
-  /** Keeps what the next worker has to know: words that are final, settings. */
+  readonly documents: DocumentTerms;
+  /** Keeps what the next worker has to know: words that are final, settings, documents. */
   readonly keep: (item: StoredItem) => void;
 }

@@ -132,6 +132,8 @@ export class Conversation {
         return this.#dialogue.commit();
       case 'clear':
         return this.#dialogue.user.clear();
+      case 'document':
+        return this.#dialogue.attachments.receive(message);
       case 'audio':
       case 'ping':
       case 'stats':

@@ -1,6 +1,7 @@
 import type { StoredItem } from '@colloquy/fabric';
 
 import type { ToolCalls } from '../tools/tool-calls.ts';
+import { Attachments } from './attachments.ts';
 import { BargeIn } from './barge-in.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { conversationTools } from './conversation-tools.ts';
@@ -23,6 +24,7 @@ import { UserSide } from './user-side.ts';
 
 /** The talk with the upstream, over as many sessions as it takes: what the client says goes up, replies come down. */
 export class Dialogue implements Disposable {
+  readonly attachments: Attachments;
   readonly #options: ConversationOptions;
   readonly #observer: DialogueObserver;
   /** What the client does that asks for no reply by itself. */
@@ -72,7 +74,8 @@ export class Dialogue implements Disposable {
       isTurnOver: () => this.#sequencer.isIdle,
     });
     this.#relay = this.#newRelay();
-    this.#calls = conversationTools(options, {
+    this.attachments = new Attachments(options, { send, keep: options.keep });
+    this.#calls = conversationTools(options, this.attachments, {
       send,
       keep: (item) => this.#words.keep(item),
       onAnswered: () => this.#goOn(),
@@ -93,6 +96,7 @@ export class Dialogue implements Disposable {
   async open(said: readonly StoredItem[]): Promise<void> {
     this.#words.restore(said);
     this.user.restore(said);
+    await this.attachments.restore(said.filter((item) => item.role === 'document'));
     await this.#link.open();
   }
 
@@ -128,6 +132,7 @@ export class Dialogue implements Disposable {
   [Symbol.dispose](): void {
     this.#link.close();
     this.#calls[Symbol.dispose]();
+    this.attachments[Symbol.dispose]();
     this.#bargeIn[Symbol.dispose]();
     this.#stream[Symbol.dispose]();
   }
@@ -229,6 +234,7 @@ export class Dialogue implements Disposable {
     this.#calls.newSession();
     this.#turns.use(session.model);
     this.user.sessionBegins();
+    for (const event of this.attachments.introduction()) this.#link.send(event);
     this.#silent.sessionBegins(this.#words.tellAgain());
   }
 

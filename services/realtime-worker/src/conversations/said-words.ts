@@ -20,7 +20,7 @@ export class SaidWords {
 
   /** What earlier workers wrote down. */
   restore(said: readonly StoredItem[]): void {
-    for (const item of said) if (item.role !== 'settings') this.#history.add(item);
+    for (const item of said) if (item.role !== 'settings' && item.role !== 'document') this.#history.add(item);
   }
 
   keep(item: ConversationItem): void {

@@ -8,6 +8,8 @@ import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import { ConversationHost } from '../conversations/conversation-host.ts';
 import { RolloverPlan } from '../conversations/rollover-plan.ts';
+import { ThreadedReader } from '../documents/threaded-reader.ts';
+import { UploadBudget } from '../documents/upload-budget.ts';
 import { PriceList } from '../money/price-list.ts';
 import { decideUpstreamConfig, upstreamVariables } from '../realtime-worker.config.ts';
 import { sessionTerms } from '../upstream/session-settings.ts';
@@ -94,6 +96,7 @@ export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000, tool
     },
     tools: new Toolbox(tools),
     session: sessionTerms(decideUpstreamConfig(readVariables(upstreamVariables, {}))),
+    documents: { reader: new ThreadedReader(systemTimers), budget: new UploadBudget(10_000_000), maxBytes: 100_000 },
     rollover: new RolloverPlan({ leadMs: 120_000, maxAgeMs: 3_300_000 }),
     dial: { attempts: 3, backoffMs: 200 },
   });

@@ -40,6 +40,7 @@ describe('the file of the tools', () => {
     ['has a tool without a description', [{ ...weather, description: undefined }], /weather: .*description/],
     ['has a name a model cannot call', [{ ...weather, name: 'two words' }], /two words: \/name/],
     ['has a name twice', [weather, weather], /weather: the name is taken/],
+    ['takes the name of a built-in tool', [{ ...weather, name: 'lookup_document' }], /the name is taken/],
     ['has a wrong schema', [{ ...weather, parameters: { type: 'object', required: 'city' } }], /no JSON Schema/],
     ['has a misspelt field', [{ ...weather, timeout: 5 }], /timeout/],
     ['says nothing of how to call', [{ ...weather, http: undefined }], /either "http" or "module"/],

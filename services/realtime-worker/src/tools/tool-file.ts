@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { ConfigError, fillPlaceholders } from '@colloquy/config';
 
+import { LOOKUP } from './built-in-names.ts';
 import { httpTool } from './http-tool.ts';
 import { moduleTool } from './module-tool.ts';
 import type { Tool } from './tool.ts';
@@ -26,7 +27,7 @@ export async function loadTools(path: string, fillIn: FillIn = fillPlaceholders)
   );
   const good = rows.filter(isToolRow);
   const names = good.map(({ name }) => name);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  const twice = names.filter((name, index) => name === LOOKUP || names.indexOf(name) !== index);
   problems.push(...twice.map((name) => `${name}: the name is taken`));
   if (problems.length > 0) throw wrong(problems);
   return await Promise.all(good.map((row) => toTool(row, dirname(resolve(path)), fillIn)));

@@ -2,6 +2,7 @@ import { DeadlineExceeded, type Timers } from '@colloquy/lifecycle';
 
 import type { Judge } from './json-schema.ts';
 import { answerTooLarge, MAX_ANSWER_BYTES, ToolFailure, type Tool, type ToolArguments } from './tool.ts';
+import type { JudgedTool } from './toolbox.ts';
 import type { ToolOutcome, ToolReport } from './tool.events.ts';
 
 /** A call as the model wrote it. */
@@ -12,7 +13,7 @@ export interface WrittenCall {
 }
 
 export interface RunnerParts {
-  readonly find: (name: string) => { readonly tool: Tool; readonly judge: Judge } | null;
+  readonly find: (name: string) => JudgedTool | null;
   readonly timers: Timers;
   readonly report: (report: ToolReport) => void;
 }

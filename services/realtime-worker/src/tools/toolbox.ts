@@ -1,14 +1,15 @@
 import { compileSchema, type Judge } from './json-schema.ts';
 import type { Tool, ToolDeclaration } from './tool.ts';
 
-interface Entry {
+/** A tool with what judges its arguments. */
+export interface JudgedTool {
   readonly tool: Tool;
   readonly judge: Judge;
 }
 
 /** The tools a conversation can use, each with what judges its arguments. */
 export class Toolbox {
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #entries: ReadonlyMap<string, JudgedTool>;
 
   constructor(tools: readonly Tool[] = []) {
     this.#entries = new Map(tools.map((tool) => [tool.name, { tool, judge: compileSchema(tool.parameters) }]));
@@ -22,7 +23,7 @@ export class Toolbox {
     }));
   }
 
-  find(name: string): Entry | null {
+  find(name: string): JudgedTool | null {
     return this.#entries.get(name) ?? null;
   }
 }

@@ -1,8 +1,8 @@
-import type { RealtimeFunctionTool, RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
+import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
 
 import { turnDetection, type SessionTerms } from '../conversations/settings/session-terms.ts';
 import type { UpstreamConfig } from '../realtime-worker.config.ts';
-import type { ToolDeclaration } from '../tools/tool.ts';
+import { toolSettings } from '../tools/tool-settings.ts';
 
 const pcm24k = { type: 'audio/pcm', rate: 24_000 } as const;
 
@@ -24,11 +24,6 @@ export function sessionSettings(config: UpstreamConfig): RealtimeSessionCreateRe
       output: { format: pcm24k, voice: config.voice },
     },
   };
-}
-
-/** Tools as a session is told of them. */
-function toolSettings(tools: readonly ToolDeclaration[]): RealtimeFunctionTool[] {
-  return tools.map(({ name, description, parameters }) => ({ type: 'function', name, description, parameters }));
 }
 
 /** What conversations have where a client changes nothing. */
