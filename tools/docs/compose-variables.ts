@@ -113,5 +113,6 @@ export const settledInside: Readonly<Record<string, string>> = {
   CLIENT_POLICY_FILE: 'has to be mounted; docs/client-protocol.md shows what it says',
   TOOLS_FILE: 'has to be mounted, and what its headers need named; docs/tools.md shows how',
   SIMULATOR_CHAT_API_KEY_FILE: 'would have to be mounted; SIMULATOR_CHAT_API_KEY does the same',
+  SIMULATOR_SPEECH_MODEL_DIR: 'needs a package and a model that the image does not hold',
   SIMULATOR_SCENARIO_FILE: 'would have to be mounted; `/control/scenario` does the same',
 };
