@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { FabricUnavailable, toError, warnOfFault, type Fabric, type FaultReport } from '@colloquy/fabric';
 import { systemTimers, withDeadline, type Timers } from '@colloquy/lifecycle';
 
+import { RedisBlobs } from './redis-blobs.ts';
 import { RedisBus } from './redis-bus.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisJournal } from './redis-journal.ts';
@@ -65,6 +66,7 @@ class RedisFabric implements Fabric {
   readonly store: RedisStore;
   readonly placement: RedisPlacement;
   readonly journal: RedisJournal;
+  readonly blobs: RedisBlobs;
   readonly #connections: RedisConnections;
   readonly #commands: Redis;
   readonly #pulse: RedisPulse | null;
@@ -84,6 +86,7 @@ class RedisFabric implements Fabric {
       maxBytes: maxBusBytes,
     });
     this.store = new RedisStore({ redis: commands, keyPrefix, timeToLiveMs });
+    this.blobs = new RedisBlobs(shared);
     this.placement = new RedisPlacement(shared);
     this.journal = new RedisJournal({
       ...shared,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 
 import {
+  describeBlobsContract,
   describeBusContract,
   describeJournalContract,
   describePlacementContract,
@@ -38,6 +39,7 @@ function openFabric() {
   return openRedisFabric({ url: server.url, keyPrefix, journalRetryAfterMs: 300, onError: () => undefined });
 }
 
+describeBlobsContract('Redis', openFabric);
 describeBusContract('Redis', openFabric);
 describeStoreContract('Redis', openFabric);
 describePlacementContract('Redis', openFabric);

@@ -1,3 +1,4 @@
+import type { BlobCachePort } from './blob-cache.port.ts';
 import type { BusPort } from './bus.port.ts';
 import type { JournalPort } from './journal.port.ts';
 import type { PlacementPort } from './placement.port.ts';
@@ -10,6 +11,7 @@ export interface Fabric extends AsyncDisposable {
   readonly store: ConversationStorePort;
   readonly placement: PlacementPort;
   readonly journal: JournalPort;
+  readonly blobs: BlobCachePort;
   /** Resolves when the engine answers; rejects with the reason when it does not. */
   check(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 export { newAddress } from './address.ts';
+export { blobLimits, type BlobCachePort, type BlobLimits } from './blob-cache.port.ts';
 export type { Address, BusPort, Frame } from './bus.port.ts';
 export { FabricUnavailable } from './fabric-unavailable.ts';
 export type { Fabric } from './fabric.ts';

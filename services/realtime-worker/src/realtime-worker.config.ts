@@ -15,8 +15,15 @@ import {
 import { eagernessLevels, turnModes, type Eagerness, type TurnMode } from '@colloquy/protocol';
 import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
+import {
+  cachedSpeechVariables,
+  decideCachedSpeech,
+  type CachedSpeechConfig,
+} from './cached-speech/cached-speech.config.ts';
 import { persona } from './persona.ts';
 import type { ToolDeclaration } from './tools/tool.ts';
+
+export { decideCachedSpeech };
 
 /** What the worker decides about its upstream; also part of the standalone service. */
 export const upstreamVariables = {
@@ -112,6 +119,7 @@ export const holdVariables = {
     schema: variable.count(5 * 1024 * 1024, { max: 50 * 1024 * 1024 }),
     meaning: 'Largest document a user may attach to a conversation (bytes); 0: none.',
   },
+  ...cachedSpeechVariables,
   ...chunkLogVariables,
 } as const satisfies Variables;
 
@@ -164,6 +172,7 @@ export interface HoldConfig {
   readonly peerTimeoutMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
   readonly chunkLogSample: number;
+  readonly speech: CachedSpeechConfig;
 }
 
 export interface RealtimeWorkerConfig {
@@ -233,6 +242,7 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
       maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
       peerTimeoutMs: values.PEER_TIMEOUT_MS,
       chunkLogSample: values.LOG_CHUNK_SAMPLE,
+      speech: decideCachedSpeech(values),
     },
     upstream: decideUpstreamConfig(values),
   }),

@@ -21,6 +21,7 @@ import {
   type MetricsRegistry,
 } from '@colloquy/telemetry';
 
+import { CachedSpeechEvents, cachedSpeechMetrics } from './cached-speech/cached-speech.events.ts';
 import type { TurnSummary } from './conversations/turn-meter.ts';
 import { ToolEvents, toolMetrics } from './tools/tool.events.ts';
 import { UpstreamEvents, upstreamMetrics } from './upstream/upstream.events.ts';
@@ -55,7 +56,12 @@ const conversationMetrics = {
   framesMissing: counter('colloquy_worker_frames_missing_total', 'Bus frames that never arrived.'),
 } as const;
 
-export const realtimeWorkerMetrics = { ...conversationMetrics, ...upstreamMetrics, ...toolMetrics } as const;
+export const realtimeWorkerMetrics = {
+  ...conversationMetrics,
+  ...upstreamMetrics,
+  ...toolMetrics,
+  ...cachedSpeechMetrics,
+} as const;
 
 export interface HeardChunk {
   /** Bytes as they came from the gateway. */
@@ -75,6 +81,7 @@ export interface AccountedTurn extends TurnSummary {
 export class WorkerEvents {
   readonly upstream: UpstreamEvents;
   readonly tools: ToolEvents;
+  readonly cachedSpeech: CachedSpeechEvents;
   readonly #log: Log;
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof conversationMetrics>;
@@ -93,6 +100,7 @@ export class WorkerEvents {
     this.#journal = journal;
     this.upstream = new UpstreamEvents(log, registry);
     this.tools = new ToolEvents(log, registry);
+    this.cachedSpeech = new CachedSpeechEvents(log, journal, registry);
     this.#metrics = registerMetrics(conversationMetrics, registry);
     this.#chunks = chunks;
     this.#metrics.capacity.set({}, capacity);

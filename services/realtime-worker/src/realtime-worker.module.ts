@@ -17,6 +17,7 @@ import {
   type MetricsRegistry,
 } from '@colloquy/telemetry';
 
+import { composeCachedSpeech } from './cached-speech/compose-cached-speech.ts';
 import { ConversationHost } from './conversations/conversation-host.ts';
 import { RolloverPlan } from './conversations/rollover-plan.ts';
 import {
@@ -58,10 +59,12 @@ class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown
     private readonly placed: Placed & AsyncDisposable,
     private readonly listening: AsyncDisposable,
     private readonly sessions: Disposable,
+    private readonly speech: Disposable,
   ) {}
 
   /** Takes nothing more and lets go of what it holds: other workers take the conversations on. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.speech[Symbol.dispose]();
     this.sessions[Symbol.dispose]();
     const drained = this.placed.drain();
     this.placed.letGo('the worker is draining');
@@ -100,6 +103,16 @@ export class RealtimeWorkerModule {
       random: Math.random,
       events: events.upstream,
     });
+    const speech = composeCachedSpeech({
+      config: hold.speech,
+      settings: { ...upstream, url },
+      upstream: sessions,
+      blobs: fabric.blobs,
+      prices: new PriceList(),
+      timers: systemTimers,
+      random: Math.random,
+      events: events.cachedSpeech,
+    });
     const host: ConversationHost = new ConversationHost({
       self,
       bus,
@@ -116,6 +129,7 @@ export class RealtimeWorkerModule {
         downlinkLeadMs: hold.downlinkLeadMs,
       },
       session: sessionTerms(upstream),
+      speech,
       rollover: new RolloverPlan(upstream.rollover),
       tools,
       documents: {
@@ -127,7 +141,7 @@ export class RealtimeWorkerModule {
     });
     const listening = await peers.listen((frame) => host.deliver(frame));
     const placed = await placement.serve({ capacity: hold.capacity, hold: (id, signal) => host.hold(id, signal) });
-    const presence = new WorkerPresence(placed, listening, sessions);
+    const presence = new WorkerPresence(placed, listening, sessions, speech);
     return { module: RealtimeWorkerModule, providers: [{ provide: WorkerPresence, useValue: presence }] };
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@colloquy/config';
 import { decideEdgeConfig, edgeVariables, type EdgeConfig } from '@colloquy/gateway/config';
 import {
+  decideCachedSpeech,
   decideUpstreamConfig,
   holdVariables,
   upstreamVariables,
@@ -73,6 +74,7 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
         maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
         peerTimeoutMs: edge.peerTimeoutMs,
         chunkLogSample: edge.chunkLogSample,
+        speech: decideCachedSpeech(values),
       },
       upstream: decideUpstreamConfig(values),
       simulator: decideSimulator(values),

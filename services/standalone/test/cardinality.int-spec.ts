@@ -63,6 +63,7 @@ describe('the metrics of conversations of all kinds', () => {
         maxDocumentBytes: 5_000_000,
         peerTimeoutMs: 15_000,
         chunkLogSample: 25,
+        speech: { greeting: null, repliesFile: null },
       },
       upstream: { ...upstream, realtimeUrl: realtimeUrl(`${simulator.url}/v1`) },
       ...parts,

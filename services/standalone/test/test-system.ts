@@ -44,6 +44,7 @@ export async function startSystem({ toolsFile = null }: { toolsFile?: string | n
       maxDocumentBytes: 5_000_000,
       peerTimeoutMs: 15_000,
       chunkLogSample: 25,
+      speech: { greeting: null, repliesFile: null },
     },
     upstream: { ...config, realtimeUrl: realtimeUrl(upstream.baseUrl) },
     ...parts,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import {
+  describeBlobsContract,
   describeBusContract,
   describeJournalContract,
   describePlacementContract,
@@ -10,6 +11,7 @@ import { MemoryFabric } from './memory-fabric.ts';
 
 const openFabric = async () => new MemoryFabric({ onError: () => undefined, journalRetryAfterMs: 50 });
 
+describeBlobsContract('memory', openFabric);
 describeBusContract('memory', openFabric);
 describeStoreContract('memory', openFabric);
 describePlacementContract('memory', openFabric);

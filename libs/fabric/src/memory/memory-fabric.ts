@@ -3,6 +3,7 @@ import { systemTimers, type Timers } from '@colloquy/lifecycle';
 import { FabricUnavailable } from '../fabric-unavailable.ts';
 import type { Fabric } from '../fabric.ts';
 import { warnOfFault, type FaultReport } from '../fault-report.ts';
+import { MemoryBlobs } from './memory-blobs.ts';
 import { MemoryBus } from './memory-bus.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemoryPlacement } from './memory-placement.ts';
@@ -25,12 +26,14 @@ export class MemoryFabric implements Fabric {
   readonly store = new MemoryStore();
   readonly placement: MemoryPlacement;
   readonly journal: MemoryJournal;
+  readonly blobs: MemoryBlobs;
   #isDisposed = false;
 
   constructor(options: MemoryFabricOptions = {}) {
     const { timers = systemTimers, onError = warnOfFault } = options;
     const { journalChars = 4 * 1024 * 1024, journalRetryAfterMs = 5_000 } = options;
     this.bus = new MemoryBus(onError);
+    this.blobs = new MemoryBlobs(timers);
     this.placement = new MemoryPlacement(timers, onError);
     this.journal = new MemoryJournal({
       maxChars: journalChars,

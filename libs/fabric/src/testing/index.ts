@@ -1,3 +1,4 @@
+export { describeBlobsContract } from './blobs.contract.ts';
 export { describeBusContract } from './bus.contract.ts';
 export { describeJournalContract } from './journal.contract.ts';
 export type { OpenFabric } from './open-fabric.ts';

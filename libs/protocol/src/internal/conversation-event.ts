@@ -33,6 +33,13 @@ export const conversationEvent = z.discriminatedUnion('type', [
   }),
   /** The user's words were written down; `cost_usd`: null when the model has no known price. */
   z.object({ type: z.literal('transcription.completed'), ...about, cost_usd: amount.nullable() }),
+  /** A worker had speech rendered for all conversations to come; none of them is charged. */
+  z.object({
+    type: z.literal('speech.rendered'),
+    at: z.number(),
+    tokens: perTokenKind,
+    cost_usd: perTokenKind.nullable(),
+  }),
   /** The first reply audio of a turn went to the client; `delivery_ms`: what the way between the servers took. */
   z.object({ type: z.literal('turn.delivered'), ...about, delivery_ms: amount }),
   /** What the client says of its playback; `underruns` and `underrun_ms` since it last said so. */

@@ -56,6 +56,12 @@ describe('the figures of conversations', () => {
     ]);
   });
 
+  it('count what was rendered for no conversation in particular as usage, and as no turn', () => {
+    const { told, figures } = build();
+    figures.count({ type: 'speech.rendered', at: 1_000, tokens, cost_usd: tokens });
+    expect(told.map(([fact]) => fact)).toEqual(Object.keys(tokens).flatMap(() => ['tokens', 'cost']));
+  });
+
   it('leave out the stages a turn did not have', () => {
     const { told, figures } = build();
     figures.count({ ...turn, endpointing_ms: null, model_ms: null });

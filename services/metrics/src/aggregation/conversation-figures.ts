@@ -41,6 +41,8 @@ export class ConversationFigures {
         return this.#sink.ready(event.ready_ms / 1_000);
       case 'turn.completed':
         return this.#countTurn(event);
+      case 'speech.rendered':
+        return this.#countUsage(event);
       case 'turn.delivered':
         return this.#countStage('delivery', event.delivery_ms);
       case 'transcription.completed':
@@ -63,9 +65,13 @@ export class ConversationFigures {
     this.#sink.turnCompleted(event.status, event.reply_audio_ms / 1_000);
     this.#countStage('endpointing', event.endpointing_ms);
     this.#countStage('model', event.model_ms);
+    this.#countUsage(event);
+  }
+
+  #countUsage({ tokens, cost_usd }: EventOf<'turn.completed' | 'speech.rendered'>): void {
     for (const kind of tokenKinds) {
-      this.#sink.tokens(kind, event.tokens[kind]);
-      if (event.cost_usd !== null) this.#sink.cost(kind, event.cost_usd[kind]);
+      this.#sink.tokens(kind, tokens[kind]);
+      if (cost_usd !== null) this.#sink.cost(kind, cost_usd[kind]);
     }
   }
 

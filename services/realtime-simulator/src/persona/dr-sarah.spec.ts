@@ -6,9 +6,9 @@ import { introduction } from './repertoire.ts';
 
 const sarah = new DrSarah();
 
-async function reply(heard: Heard, turn = 1, persona = sarah): Promise<readonly string[]> {
+async function reply(heard: Heard, turn = 1, persona = sarah, instructions = 'Be kind.'): Promise<readonly string[]> {
   const settings = {
-    instructions: 'Be kind.',
+    instructions,
     items: [],
     tools: [],
     toolChoice: 'auto',
@@ -59,6 +59,14 @@ describe('what Doctor Sarah says', () => {
     expect(await told('What about llamas?', 0)).toContain('offline simulator of Colloquy');
     expect(await told('What about llamas?', 0)).toContain('llamas');
     expect(await told('hello')).not.toContain(introduction[0]);
+  });
+
+  it('says what the instructions dictate, and nothing else', async () => {
+    const dictation = 'Be kind.\n\nSay exactly the words between the marks.\n<<<\nHello. It is me!\n>>>';
+    expect(await reply({ kind: 'nothing' }, 0, sarah, dictation)).toEqual(['Hello. It is me!']);
+    expect(await reply({ kind: 'nothing' }, 0, sarah, dictation.replace('exactly', 'about'))).not.toEqual([
+      'Hello. It is me!',
+    ]);
   });
 
   it('takes up what was typed', async () => {

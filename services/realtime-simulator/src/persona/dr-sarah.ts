@@ -1,3 +1,4 @@
+import { dictatedWords } from './dictated-words.ts';
 import { chooseCall } from './tool-choice.ts';
 import { spoken, type Cue, type Heard, type Persona, type Reply } from './persona.port.ts';
 import {
@@ -20,7 +21,7 @@ import { summaryOf, topicOf } from './speakable.ts';
 /** Below this, what was said is called short. */
 const SHORT_SPEECH_SECONDS = 1;
 
-/** A scripted stand-in for the assistant. Every answer says that it comes from a simulator. */
+/** A scripted stand-in for the assistant. Every answer says that it comes from a simulator, but for dictated words. */
 export class DrSarah implements Persona {
   readonly #seed: number;
 
@@ -30,6 +31,8 @@ export class DrSarah implements Persona {
   }
 
   reply(cue: Cue): Promise<Reply> {
+    const dictated = dictatedWords(cue.instructions);
+    if (dictated !== null) return Promise.resolve(spoken([dictated]));
     const words = wordsOf(cue.heard);
     const call = chooseCall(cue, words ?? '');
     return Promise.resolve(call ? { outputs: [call] } : spoken(this.#answer(cue)));

@@ -12,6 +12,7 @@ import type {
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { DocumentTerms } from '../documents/document-desk.ts';
+import type { PreparedSpeech } from '../cached-speech/prepared-speech.ts';
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import { Conversation } from './conversation.ts';
@@ -35,6 +36,7 @@ export interface HostParts {
   readonly traces: TracePort;
   readonly terms: TurnTerms;
   readonly session: SessionTerms;
+  readonly speech: PreparedSpeech;
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;

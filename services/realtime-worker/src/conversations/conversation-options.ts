@@ -2,6 +2,7 @@ import type { ConversationRecord, StoredItem, TraceContext, TracePort } from '@c
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { DocumentTerms } from '../documents/document-desk.ts';
+import type { PreparedSpeech } from '../cached-speech/prepared-speech.ts';
 import type { WorkerEvents } from '../realtime-worker.events.ts';
 import type { Toolbox } from '../tools/toolbox.ts';
 import type { Downlink } from './downlink.ts';
@@ -24,6 +25,7 @@ export interface ConversationOptions {
   readonly cameBy: TraceContext | undefined;
   readonly terms: TurnTerms;
   readonly session: SessionTerms;
+  readonly speech: PreparedSpeech;
   readonly dial: DialPolicy;
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;

@@ -1,16 +1,18 @@
-import type { StoredItem } from '@colloquy/fabric';
+import type { ConversationItem, StoredItem } from '@colloquy/fabric';
 
 import type { ToolCalls } from '../tools/tool-calls.ts';
 import { Attachments } from './attachments.ts';
 import { BargeIn } from './barge-in.ts';
+import { CachedReplies } from './cached-replies.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { conversationTools } from './conversation-tools.ts';
 import { conversationTurns } from './conversation-turns.ts';
 import type { DialogueObserver } from './dialogue-observer.ts';
+import { linkReports, relayReports } from './dialogue-reports.ts';
 import { userTextItem } from './history/replay.ts';
 import { newItemId } from './item-id.ts';
 import { readyMessage } from './reply-messages.ts';
-import { ReplyRelay } from './reply-relay.ts';
+import { ReplyRelay, type RelayParts } from './reply-relay.ts';
 import { ReplyStream } from './reply-stream.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
 import { SaidWords } from './said-words.ts';
@@ -37,6 +39,7 @@ export class Dialogue implements Disposable {
   readonly #bargeIn: BargeIn;
   readonly #sequencer: ResponseSequencer;
   readonly #relay: ReplyRelay;
+  readonly #cached: CachedReplies;
   readonly #link: UpstreamLink;
   readonly #silent: SilentReplies;
   readonly #calls: ToolCalls;
@@ -49,7 +52,7 @@ export class Dialogue implements Disposable {
     this.#options = options;
     this.#observer = observer;
     const send = (event: UpstreamClientEvent) => this.#link.send(event);
-    this.#words = new SaidWords(options.keep, send);
+    this.#words = new SaidWords(options.keep, send, (itemId, text) => this.#cached.cut(itemId, text));
     this.#accounts = new TurnAccounts(record.id, terms, events);
     this.#meter = new TurnMeter(() => timers.now());
     this.#turns = conversationTurns(options);
@@ -73,13 +76,18 @@ export class Dialogue implements Disposable {
       append: (pcm) => this.#link.appendAudio(pcm),
       isTurnOver: () => this.#sequencer.isIdle,
     });
-    this.#relay = this.#newRelay();
+    const parts = this.#relayParts();
+    this.#relay = new ReplyRelay(parts);
+    const settings = () => this.user.settings;
+    const onPlayed = () => this.#silent.sessionBegins(true);
+    this.#cached = new CachedReplies({ ...parts, options, send, settings, onPlayed });
     this.attachments = new Attachments(options, { send, keep: options.keep });
-    this.#calls = conversationTools(options, this.attachments, {
+    const tellModel = {
       send,
-      keep: (item) => this.#words.keep(item),
+      keep: (item: ConversationItem) => this.#words.keep(item),
       onAnswered: () => this.#goOn(),
-    });
+    };
+    this.#calls = conversationTools(options, this.attachments, tellModel);
     this.#link = this.#newLink();
   }
 
@@ -110,7 +118,7 @@ export class Dialogue implements Disposable {
     this.#link.send(userTextItem(text, itemId));
     this.#words.keep({ role: 'user', itemId, text });
     this.#meter.typed();
-    this.#askForReply('text');
+    this.#askForReply('text', () => this.#cached.answer(text, itemId));
   }
 
   /** The client stopped the reply: `playedMs` of the item were heard. Late word of an earlier one stops nothing. */
@@ -137,9 +145,8 @@ export class Dialogue implements Disposable {
     this.#stream[Symbol.dispose]();
   }
 
-  #newRelay(): ReplyRelay {
-    const { events, record } = this.#options;
-    return new ReplyRelay({
+  #relayParts(): RelayParts {
+    return {
       stream: this.#stream,
       sequencer: this.#sequencer,
       ledger: this.#words.ledger,
@@ -152,6 +159,7 @@ export class Dialogue implements Disposable {
         },
         onSpeechStarted: (itemId) => {
           this.user.speechStarted(itemId);
+          this.#cached.userBegan();
           this.#cutReply();
         },
         onReplyStarted: () => this.user.replyStarted(),
@@ -166,13 +174,10 @@ export class Dialogue implements Disposable {
         },
         onTurnCompleted: (summary) => this.#accounts.turn(summary, this.#session?.model ?? ''),
         onFirstAudio: () => this.#observer.onFirstAudio(),
-        onTranscribed: (usage) => this.#accounts.transcription(usage),
-        onRateLimited: () => events.upstream.rateLimited(),
-        onError: (code) => events.errorReported(record.id, code),
         onFatal: (code) => this.#observer.onFatal(code),
-        onPassedOver: (type) => events.upstream.eventPassedOver(type),
+        ...relayReports(this.#options, this.#accounts),
       },
-    });
+    };
   }
 
   #newLink(): UpstreamLink {
@@ -194,8 +199,7 @@ export class Dialogue implements Disposable {
         onReady: (session, afterMs) => this.#begin(session, afterMs),
         onInterrupted: () => (this.#isReplyOwed = this.#relay.settle()),
         onRenewed: (session, cause, afterMs) => this.#renew(session, cause, afterMs),
-        onDialFailed: (attempt, error) => events.upstream.dialFailed(record.id, attempt, error),
-        onLost: (error) => events.upstream.lost(record.id, error),
+        ...linkReports(this.#options),
         onFailed: (error) => {
           if (!(error instanceof UpstreamError)) events.failed(record.id, error);
           this.#observer.onFatal(error instanceof UpstreamError ? error.code : 'internal_error');
@@ -216,6 +220,7 @@ export class Dialogue implements Disposable {
     this.#useSession(session);
     downlink.ready(readyMessage(record, session, this.user.settings));
     this.#observer.onReady();
+    this.#cached.greet();
   }
 
   /** Another session goes on where the one before was: with the words so far, and with the sentence just being said. */
@@ -238,11 +243,11 @@ export class Dialogue implements Disposable {
     this.#silent.sessionBegins(this.#words.tellAgain());
   }
 
-  /** In place of a reply that may be under way. */
-  #askForReply(input: 'speech' | 'text'): void {
+  /** In place of a reply that may be under way; `isAnswered`: none is needed from the upstream. */
+  #askForReply(input: 'speech' | 'text', isAnswered = () => false): void {
     this.#cutReply();
-    this.#sequencer.request();
     this.#turns.userDone(input);
+    if (!isAnswered()) this.#sequencer.request();
   }
 
   #cutReply(): void {

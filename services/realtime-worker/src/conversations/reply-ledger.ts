@@ -13,6 +13,8 @@ interface LedgerItem {
   /** Where the user stopped listening (ms of its audio); null while nobody stopped. */
   heardMs: number | null;
   isStopped: boolean;
+  /** The upstream never said it. */
+  isOurs: boolean;
 }
 
 /**
@@ -26,6 +28,11 @@ export class ReplyLedger {
     this.#item(itemId).receivedBytes += bytes;
   }
 
+  /** The item is played from the cache: the upstream has nothing of it to truncate. */
+  ours(itemId: string): void {
+    this.#item(itemId).isOurs = true;
+  }
+
   /** A piece of the item's words, ahead of its sound. */
   spoken(itemId: string, words: string): void {
     this.#item(itemId).words += words;
@@ -37,7 +44,7 @@ export class ReplyLedger {
 
   /**
    * The user heard `playedMs` of an item and no more. Returns where to truncate it (ms), or null when there is nothing
-   * to cut: it never had audio, was heard to its end, was cut before, or nothing of it was heard (the service refuses a
+   * to cut: it is ours, never had audio, was heard to its end, was cut before, or nothing of it was heard (the service refuses a
    * cut at the very start of some items).
    */
   cut(itemId: string, playedMs: number): number | null {
@@ -45,7 +52,7 @@ export class ReplyLedger {
     const receivedMs = this.receivedMs(itemId);
     if (item === undefined || receivedMs === 0 || item.heardMs !== null || !(playedMs < receivedMs)) return null;
     item.heardMs = Math.max(Math.floor(playedMs), 0);
-    return item.heardMs > 0 ? item.heardMs : null;
+    return item.heardMs > 0 && !item.isOurs ? item.heardMs : null;
   }
 
   /** The words of an item that were heard, of `words` or of what came so far; all of them when it was not cut. */
@@ -75,7 +82,7 @@ export class ReplyLedger {
   #item(itemId: string): LedgerItem {
     const known = this.#items.get(itemId);
     if (known) return known;
-    const item = { receivedBytes: 0, words: '', heardMs: null, isStopped: false };
+    const item = { receivedBytes: 0, words: '', heardMs: null, isStopped: false, isOurs: false };
     this.#items.set(itemId, item);
     const oldest = this.#items.keys().next();
     if (this.#items.size > MAX_ITEMS && !oldest.done) this.#items.delete(oldest.value);

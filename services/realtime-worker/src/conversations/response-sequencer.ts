@@ -43,6 +43,11 @@ export class ResponseSequencer {
     if (this.#state.at === 'idle') this.#createNext();
   }
 
+  /** A response was requested otherwise: it is the one to come. */
+  requested(): void {
+    if (this.#state.at === 'idle') this.#state = { at: 'requested' };
+  }
+
   /** Stops the running response, if there is one that is not being stopped already. */
   cancel(): void {
     if (this.#state.at !== 'active' || this.#isCancelling) return;

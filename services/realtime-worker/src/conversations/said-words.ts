@@ -11,11 +11,17 @@ export class SaidWords {
   readonly #history = new ConversationHistory();
   readonly #store: (item: ConversationItem) => void;
   readonly #send: (event: UpstreamClientEvent) => void;
+  readonly #onShortened: (itemId: string, text: string) => void;
 
-  /** `store` writes words down for the next worker; `send` tells the session in use. */
-  constructor(store: (item: ConversationItem) => void, send: (event: UpstreamClientEvent) => void) {
+  /** `store` writes words down for the next worker; `send` tells the session in use; `onShortened`: only `text` was heard. */
+  constructor(
+    store: (item: ConversationItem) => void,
+    send: (event: UpstreamClientEvent) => void,
+    onShortened: (itemId: string, text: string) => void,
+  ) {
     this.#store = store;
     this.#send = send;
+    this.#onShortened = onShortened;
   }
 
   /** What earlier workers wrote down. */
@@ -43,8 +49,9 @@ export class SaidWords {
     if (audio_end_ms !== null) {
       this.#send({ type: 'conversation.item.truncate', item_id: itemId, content_index: 0, audio_end_ms });
     }
-    if (isKept && this.ledger.isCut(itemId)) {
-      this.keep({ role: 'assistant', itemId, text: this.ledger.heard(itemId) });
-    }
+    if (!isKept || !this.ledger.isCut(itemId)) return;
+    const text = this.ledger.heard(itemId);
+    this.keep({ role: 'assistant', itemId, text });
+    this.#onShortened(itemId, text);
   }
 }

@@ -6,6 +6,7 @@ import { serverMessage, type ClientMessage, type ConversationSettings, type Serv
 import { decodeReplyAudio, frameKind } from '@colloquy/protocol/internal';
 import { createLogger, createRegistry } from '@colloquy/telemetry';
 
+import { noPreparedSpeech, type PreparedSpeech } from '../cached-speech/prepared-speech.ts';
 import { ConversationHost } from '../conversations/conversation-host.ts';
 import { RolloverPlan } from '../conversations/rollover-plan.ts';
 import { ThreadedReader } from '../documents/threaded-reader.ts';
@@ -60,10 +61,17 @@ export interface WorkerBenchOptions {
   /** How long upstream sessions live (ms). */
   readonly lifeMs?: number;
   readonly tools?: readonly Tool[];
+  /** What is rendered ahead. */
+  readonly speech?: PreparedSpeech;
 }
 
 /** A worker's core with a scripted upstream, and the gateway's end of one conversation. */
-export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000, tools = [] }: WorkerBenchOptions = {}) {
+export function workerBench({
+  downlinkLeadMs = 600_000,
+  lifeMs = 3_600_000,
+  tools = [],
+  speech = noPreparedSpeech,
+}: WorkerBenchOptions = {}) {
   const fabric = new MemoryFabric();
   const upstream = new ScriptedUpstream();
   upstream.lifeMs = lifeMs;
@@ -97,6 +105,7 @@ export function workerBench({ downlinkLeadMs = 600_000, lifeMs = 3_600_000, tool
     tools: new Toolbox(tools),
     session: sessionTerms(decideUpstreamConfig(readVariables(upstreamVariables, {}))),
     documents: { reader: new ThreadedReader(systemTimers), budget: new UploadBudget(10_000_000), maxBytes: 100_000 },
+    speech,
     rollover: new RolloverPlan({ leadMs: 120_000, maxAgeMs: 3_300_000 }),
     dial: { attempts: 3, backoffMs: 200 },
   });

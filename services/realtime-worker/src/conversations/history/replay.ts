@@ -3,6 +3,8 @@ import type { ConversationItem, ToolItem } from '@colloquy/fabric';
 import type { UpstreamClientEvent } from '../upstream.port.ts';
 import { condense, type CondenseLimits } from './condense.ts';
 
+type ConversationItemCreateEvent = Extract<UpstreamClientEvent, { type: 'conversation.item.create' }>;
+
 /** What the user typed, as an item of the upstream's conversation. */
 export function userTextItem(text: string, itemId?: string): UpstreamClientEvent {
   const id = itemId === undefined ? {} : { id: itemId };
@@ -44,9 +46,10 @@ export function outputOf({ callId, output }: ToolItem): UpstreamClientEvent {
 }
 
 /** Words of the assistant that no response of this session produced. */
-export function assistantItem(text: string): UpstreamClientEvent {
+export function assistantItem(text: string, itemId?: string): ConversationItemCreateEvent {
+  const id = itemId === undefined ? {} : { id: itemId };
   const content = [{ type: 'output_text' as const, text }];
-  return { type: 'conversation.item.create', item: { type: 'message', role: 'assistant', content } };
+  return { type: 'conversation.item.create', item: { ...id, type: 'message', role: 'assistant', content } };
 }
 
 /** Something the model is told that neither side said. */

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+
+import { OUTPUT_RATE, type SettingsInEffect } from '@colloquy/protocol';
+
+import type { Clip } from '../cached-speech/clip.ts';
+import type { SpeechKind } from '../cached-speech/cached-speech.events.ts';
+import { tokensOf } from '../money/token-usage.ts';
+import type { ConversationOptions } from './conversation-options.ts';
+import { assistantItem } from './history/replay.ts';
+import { newItemId } from './item-id.ts';
+import { responseDone, usageMessage } from './reply-messages.ts';
+import type { RelayParts } from './reply-relay.ts';
+import type { TurnTiming } from './turn-meter.ts';
+import type { UpstreamClientEvent } from './upstream.port.ts';
+
+/** A piece of a clip (bytes): 100 ms, so that little is on its way when the user interrupts. */
+const CHUNK_BYTES = (OUTPUT_RATE * 2) / 10;
+
+/** In place of an item's id: at the beginning of the upstream's conversation. */
+const BEGINNING = 'root';
+
+export interface CachedRepliesParts extends RelayParts {
+  readonly options: Pick<ConversationOptions, 'record' | 'session' | 'speech' | 'timers' | 'events'>;
+  /** As the client wants them. */
+  readonly settings: () => SettingsInEffect;
+  readonly send: (event: UpstreamClientEvent) => void;
+  /** The upstream was given the assistant's words as text: it may take to answering in text. */
+  readonly onPlayed: () => void;
+}
+
+/**
+ * Replies of a conversation that come from the cache. To the client they look like any other; the upstream is told of
+ * them as items of its conversation, placed where they were said, because it never said them itself.
+ */
+export class CachedReplies {
+  readonly #parts: CachedRepliesParts;
+  readonly #startedAt: number;
+  /** Items the upstream has in full, by id, each with the item before it. */
+  readonly #placed = new Map<string, string>();
+  #hasUserBegun: boolean;
+
+  constructor(parts: CachedRepliesParts) {
+    this.#parts = parts;
+    this.#startedAt = parts.options.timers.now();
+    this.#hasUserBegun = parts.options.record.epoch > 1;
+  }
+
+  /** From the first words of the user on there is no greeting, and no common question. */
+  userBegan(): void {
+    this.#hasUserBegun = true;
+  }
+
+  /** Begins a new conversation, unless the user already has. What is not rendered yet the upstream is asked to say. */
+  greet(): void {
+    const { speech, events, timers } = this.#parts.options;
+    const { greeting } = speech;
+    if (greeting === null || this.#hasUserBegun) return;
+    const clip = this.#find('greeting', greeting);
+    if (clip === null) return this.#request(speech.instructionsFor(greeting));
+    events.cachedSpeech.greeted(timers.now() - this.#startedAt);
+    this.#play(clip, BEGINNING);
+  }
+
+  /** Answers what the user typed in item `itemId`; false when the upstream has to, or is saying something already. */
+  answer(words: string, itemId: string): boolean {
+    const { sequencer, options } = this.#parts;
+    const reply = this.#hasUserBegun || !sequencer.isIdle ? null : options.speech.replies.to(words);
+    const clip = reply === null ? null : this.#find('reply', reply);
+    this.#hasUserBegun = true;
+    if (clip === null) return false;
+    this.#answer(clip, itemId);
+    return true;
+  }
+
+  /** Of an item from here only `heard` was heard: the upstream's copy, which has no sound to truncate, is replaced. */
+  cut(itemId: string, heard: string): void {
+    const before = this.#placed.get(itemId);
+    if (before === undefined) return;
+    this.#placed.delete(itemId);
+    const { send } = this.#parts;
+    send({ type: 'conversation.item.delete', item_id: itemId });
+    if (heard !== '') send({ ...assistantItem(heard), previous_item_id: before });
+  }
+
+  #request(instructions: string): void {
+    this.#parts.send({ type: 'response.create', response: { instructions } });
+    this.#parts.sequencer.requested();
+  }
+
+  #find(kind: SpeechKind, text: string): Clip | null {
+    const { speech, events, record } = this.#parts.options;
+    const clip = this.#isUsualVoice() ? speech.find(text) : null;
+    events.cachedSpeech.used(record.id, kind, clip === null ? 'miss' : 'hit');
+    return clip;
+  }
+
+  /** What is rendered speaks as a conversation does that the client changed nothing of. */
+  #isUsualVoice(): boolean {
+    const { voice, speed } = this.#parts.settings();
+    const { defaults } = this.#parts.options.session;
+    return voice === defaults.voice && speed === defaults.speed;
+  }
+
+  /** The answer to a turn is measured as one, although it cost nothing. */
+  #answer(clip: Clip, itemId: string): void {
+    const { meter, turns, stream, observer } = this.#parts;
+    const responseId = newResponseId();
+    turns.replyStarted(responseId);
+    meter.replyBegins();
+    if (meter.replyAudio(clip.pcm.length)) stream.pacer.mark(() => observer.onFirstAudio());
+    turns.replyAudio();
+    const summary = meter.complete('completed', noTokens);
+    this.#play(clip, itemId, responseId, summary);
+    observer.onTurnCompleted(summary);
+    turns.replyEnded(responseId, 'completed', null);
+  }
+
+  #play({ words, pcm }: Clip, before: string, responseId = newResponseId(), timing = noTiming): void {
+    const { stream, ledger, observer, send, onPlayed } = this.#parts;
+    const itemId = newItemId();
+    this.#placed.set(itemId, before);
+    send({ ...assistantItem(words, itemId), previous_item_id: before });
+    onPlayed();
+    ledger.ours(itemId);
+    stream.say({ type: 'response_started', response_id: responseId });
+    ledger.spoken(itemId, words);
+    stream.say({ type: 'text_delta', text: words, item_id: itemId });
+    for (let at = 0; at < pcm.length; at += CHUNK_BYTES) {
+      const chunk = pcm.subarray(at, at + CHUNK_BYTES);
+      ledger.received(itemId, chunk.length);
+      stream.pacer.audio(itemId, chunk);
+    }
+    observer.onWords('assistant', itemId, words);
+    stream.say(usageMessage(responseId, undefined));
+    stream.sayAfterSound(responseDone(responseId, 'completed', timing));
+  }
+}
+
+const noTokens = tokensOf(undefined);
+const noTiming: TurnTiming = { endpointing_ms: null, model_ms: null };
+
+/** Unlike the ids the service makes. */
+function newResponseId(): string {
+  return `resp_cached_${randomBytes(10).toString('hex')}`;
+}
