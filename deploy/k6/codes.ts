@@ -21,6 +21,11 @@ export const serverErrors = [
   'upstream_rejected_request',
   'upstream_error',
   'response_failed',
+  'document_too_large',
+  'document_incomplete',
+  'document_unreadable',
+  'too_many_documents',
+  'documents_busy',
   'internal_error',
 ] as const;
 
