@@ -24,13 +24,13 @@ const unreadFunction = `
 
 /**
  * Adds an entry and cuts the stream to its bound; returns how many entries went that a group had not read. A command
- * whose answer was lost is sent again by the connection: the writer's number tells it from a new one.
- * KEYS: stream, hash of lost entries, the writer's number. ARGV: entry, bound, number, time to keep the number (ms).
+ * whose answer was lost is sent again by the connection: the key of its number tells it from a new one. Entries may come in
+ * another order than they were numbered, the first ones of a process above all, while Redis does not know the script yet.
+ * KEYS: stream, hash of lost entries, the key of the entry's number. ARGV: entry, bound, time to keep that key (ms).
  */
 const appendScript = new LuaScript(`
   ${unreadFunction}
-  if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[3]) then return 0 end
-  redis.call('SET', KEYS[3], ARGV[3], 'PX', ARGV[4])
+  if not redis.call('SET', KEYS[3], '1', 'NX', 'PX', ARGV[3]) then return 0 end
   redis.call('XADD', KEYS[1], '*', 'entry', ARGV[1])
   local length = redis.call('XLEN', KEYS[1])
   if length <= tonumber(ARGV[2]) then return 0 end
@@ -59,7 +59,7 @@ const backlogScript = new LuaScript(`
 `);
 
 /** Far longer than a connection sends a command again (ms). */
-const keepNumberMs = 3_600_000;
+const keepNumberMs = 300_000;
 
 /** The journal's stream in Redis: each entry one field of JSON, a consumer group for each group of readers. */
 export class JournalStream {
@@ -71,10 +71,10 @@ export class JournalStream {
     this.name = `${keyPrefix}:journal`;
   }
 
-  /** Returns how many unread entries were lost to the bound. `number` rises with each entry of a writer. */
+  /** Returns how many unread entries were lost to the bound. `number` is another one for each entry of a writer. */
   async append(entry: { json: string; writer: string; number: number }, maxEntries: number): Promise<number> {
-    const keys = [this.name, this.#lostKey, `{${this.name}}:writer:${entry.writer}`];
-    return Number(await appendScript.run(this.#redis, keys, [entry.json, maxEntries, entry.number, keepNumberMs]));
+    const keys = [this.name, this.#lostKey, `{${this.name}}:written:${entry.writer}:${entry.number}`];
+    return Number(await appendScript.run(this.#redis, keys, [entry.json, maxEntries, keepNumberMs]));
   }
 
   async backlog(group: string): Promise<number> {
