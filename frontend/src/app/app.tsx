@@ -6,6 +6,7 @@ import { StatusLine } from '../features/status/status-line.tsx';
 import { CallButtons } from '../features/talk/call-buttons.tsx';
 import { TalkControl } from '../features/talk/talk-control.tsx';
 import { TranscriptLog } from '../features/transcript/transcript-log.tsx';
+import { Welcome } from '../features/welcome/welcome.tsx';
 import { Voices } from '../features/voices/voices.tsx';
 import { isConnected } from '../realtime/conversation/conversation-state.ts';
 import type { Conversation } from '../realtime/conversation/conversation.ts';
@@ -15,10 +16,16 @@ import './app.css';
 export function App({ conversation }: { conversation: Conversation }) {
   const view = useSyncExternalStore(conversation.subscribe, conversation.view);
   const { state, session, transcript } = view;
+  const sendText = (text: string) => {
+    void conversation.sendText(text);
+  };
   return (
     <div className="app" data-state={state.name} data-microphone={state.microphone} data-testid="app">
       <header className="app__header">
-        <h1 className="app__brand">Colloquy</h1>
+        <h1 className="app__brand">
+          <img className="app__mark" src="/favicon.svg" alt="" width="26" height="26" />
+          Colloquy
+        </h1>
         <SessionBadge view={view} />
       </header>
       <main className="app__main">
@@ -32,12 +39,10 @@ export function App({ conversation }: { conversation: Conversation }) {
           <p className="stage__source">{sessionSentence(session)}</p>
         </section>
         <section className="words" aria-label="Words">
-          <TranscriptLog transcript={transcript} />
-          <Composer
-            onSend={(text) => {
-              void conversation.sendText(text);
-            }}
-          />
+          <TranscriptLog transcript={transcript}>
+            <Welcome onAsk={sendText} />
+          </TranscriptLog>
+          <Composer onSend={sendText} />
         </section>
       </main>
     </div>

@@ -1,5 +1,5 @@
-const SILENCE_DB = -55;
-const LOUD_DB = -12;
+const SILENCE_DB = -50;
+const LOUD_DB = -10;
 
 /** The loudness of one voice over the last moments, newest first, each between 0 (silence) and 1 (loud speech). */
 export class LevelHistory {

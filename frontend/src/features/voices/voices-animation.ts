@@ -2,7 +2,7 @@ import { LevelHistory } from './level-history.ts';
 import { paintVoices, type Canvas } from './voices-painter.ts';
 
 const HISTORY_STEPS = 64;
-const STEP_MS = 70;
+const STEP_MS = 50;
 /** With reduced motion nothing drifts: the bars change in place, a few times a second. */
 const CALM_STEP_MS = 250;
 

@@ -15,7 +15,7 @@ export interface Voices {
 }
 
 const BAR_WIDTH = 3;
-const BAR_STEP = 9;
+const BAR_STEP = 7;
 const ORB_MARGIN = 22;
 
 /**
@@ -55,7 +55,8 @@ function paintSide(canvas: Canvas, voice: LevelHistory, drift: number, side: -1 
 }
 
 function paintBar({ context, height }: Canvas, x: number, level: number, color: string, alpha: number): void {
-  const length = BAR_WIDTH + level * height * 0.42;
+  // Bent, so that loud speech still has a shape; straight decibels would draw a wall.
+  const length = BAR_WIDTH + level ** 1.6 * height * 0.62;
   context.globalAlpha = alpha;
   context.fillStyle = color;
   context.beginPath();
