@@ -8,7 +8,7 @@ const coreFolders = 'aggregation|conversations|faults|money|persona|records|resp
 /** The libraries that hold rules and contracts. */
 const coreLibraries = 'audio|config|fabric|lifecycle|protocol';
 /** Doubles, contract suites and the tests themselves. */
-const tests = '\\.(spec|int-spec|e2e-spec|contract)\\.tsx?$|/test/|/src/testing/|^libs/testing/';
+const tests = '\\.(spec|int-spec|e2e-spec|timing-spec|contract)\\.tsx?$|/test/|/src/testing/|^libs/testing/';
 
 /** @param {string} names of npm packages, as a regular expression */
 const packages = (names) => `(^|/)node_modules/(${names})(/|$)`;

@@ -36,7 +36,7 @@ await runMain(async () => {
 });
 
 /**
- * `npm test -- [unit|int|e2e …] [project …]`
+ * `npm test -- [unit|int|e2e|timing …] [project …]`
  *
  * @param {readonly string[]} words
  * @returns {readonly Suite[]}
@@ -47,7 +47,8 @@ function choose(words) {
   const wantedProjects = words.filter((word) => !isKind(word));
   const all = suites();
   const unknown = wantedProjects.find((project) => !all.some((suite) => suite.project === project));
-  if (unknown) throw new StepFailed(`no tests are known for "${unknown}"; usage: npm test -- [unit|int|e2e] [project]`);
+  if (unknown)
+    throw new StepFailed(`no tests are known for "${unknown}"; usage: npm test -- [unit|int|e2e|timing] [project]`);
   return all
     .filter(({ kind }) => wantedKinds.length === 0 || wantedKinds.includes(kind))
     .filter(({ project }) => wantedProjects.length === 0 || wantedProjects.includes(project));
@@ -112,5 +113,5 @@ function report(results) {
 
 /** @param {Suite} suite */
 function nameOf({ kind, project }) {
-  return `${kind.padEnd(4)} ${project.padEnd(20)}`;
+  return `${kind.padEnd(6)} ${project.padEnd(20)}`;
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { projects, root } from '../shell/workspace.mjs';
 
-/** @typedef {'unit' | 'int' | 'e2e'} Kind */
+/** @typedef {'unit' | 'int' | 'e2e' | 'timing'} Kind */
 
 /** @type {readonly Kind[]} */
-export const kinds = ['unit', 'int', 'e2e'];
+export const kinds = ['unit', 'int', 'e2e', 'timing'];
 
 /**
  * @typedef {object} Suite the tests of one kind in one project
@@ -21,6 +21,7 @@ const places = {
   unit: { folder: 'src', pattern: /\.spec\.tsx?$/ },
   int: { folder: 'test', pattern: /\.int-spec\.ts$/ },
   e2e: { folder: 'test', pattern: /\.e2e-spec\.ts$/ },
+  timing: { folder: 'test', pattern: /\.timing-spec\.ts$/ },
 };
 
 /**
