@@ -26,6 +26,7 @@ export const serverErrors = [
   'document_unreadable',
   'too_many_documents',
   'documents_busy',
+  'budget_exhausted',
   'internal_error',
 ] as const;
 

@@ -112,6 +112,7 @@ export const settledInside: Readonly<Record<string, string>> = {
   PORT: 'a part of the image, which the edge and Prometheus know',
   CLIENT_POLICY_FILE: 'has to be mounted; docs/client-protocol.md shows what it says',
   COMMON_REPLIES_FILE: 'has to be mounted; docs/cached-speech.md shows how',
+  PRICES_FILE: 'has to be mounted; docs/costs.md shows what it says',
   TOOLS_FILE: 'has to be mounted, and what its headers need named; docs/tools.md shows how',
   SIMULATOR_CHAT_API_KEY_FILE: 'would have to be mounted; SIMULATOR_CHAT_API_KEY does the same',
   SIMULATOR_SPEECH_MODEL_DIR: 'needs a package and a model that the image does not hold',

@@ -48,6 +48,8 @@ export const variable = {
       .default(fallback as never),
   /** A number between 0 and 1. */
   fraction: (fallback: number) => z.coerce.number().min(0).max(1).default(fallback),
+  /** Money, or another amount of nothing less than zero. */
+  amount: (fallback: number) => z.coerce.number().min(0).default(fallback),
   flag: (fallback: boolean) =>
     z
       .enum(['true', 'false', '1', '0', 'on', 'off'])

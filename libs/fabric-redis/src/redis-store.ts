@@ -1,13 +1,14 @@
 import type { Redis } from 'ioredis';
 
-import type { ConversationRecord, ConversationStorePort, StoredItem } from '@colloquy/fabric';
+import type { Charge, ConversationRecord, ConversationStorePort, Spent, StoredItem, UserDay } from '@colloquy/fabric';
 
 import { LuaScript } from './lua-script.ts';
+import { chargeAccounts, readAccounts, type AccountKeys } from './redis-accounts.ts';
 import { listOf } from './redis-reply.ts';
 
 /**
- * KEYS: the record, a hash of `record` (JSON without the epoch) and `epoch`; the items, a list of JSON. Every write
- * gives both keys their whole time to live (ARGV[1], ms) again.
+ * KEYS: the record, a hash of `record` (JSON without the epoch) and `epoch`; the items, a list of JSON; the account.
+ * Every write gives all of them their whole time to live (ARGV[1], ms) again.
  */
 const createScript = new LuaScript(`
   if redis.call('EXISTS', KEYS[1]) == 1 then return end
@@ -21,6 +22,7 @@ const claimScript = new LuaScript(`
   local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
   redis.call('PEXPIRE', KEYS[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[3], ARGV[1])
   return {record, epoch}
 `);
 
@@ -32,6 +34,7 @@ const appendScript = new LuaScript(`
   end
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
   redis.call('PEXPIRE', KEYS[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[3], ARGV[1])
   return 1
 `);
 
@@ -75,12 +78,27 @@ export class RedisStore implements ConversationStorePort {
     return lines.map((line) => JSON.parse(line) as StoredItem);
   }
 
+  async charge(id: string, epoch: number, charge: Charge, userDay?: UserDay): Promise<Spent | null> {
+    const about = { ...charge, conversation: id, epoch, ttlMs: this.#timeToLiveMs };
+    return await chargeAccounts(this.#redis, this.#accountKeys(id), about, userDay);
+  }
+
+  async spent(id: string, userDay?: UserDay): Promise<Spent> {
+    return await readAccounts(this.#redis, this.#accountKeys(id), userDay);
+  }
+
   async end(id: string): Promise<void> {
     await this.#redis.del(...this.#keys(id));
   }
 
-  #keys(id: string): [string, string] {
-    return [this.#recordKey(id), this.#itemsKey(id)];
+  #keys(id: string): [string, string, string] {
+    const { record, account } = this.#accountKeys(id);
+    return [record, this.#itemsKey(id), account];
+  }
+
+  #accountKeys(id: string): AccountKeys {
+    const record = this.#recordKey(id);
+    return { record, account: `${record}:account`, keyPrefix: this.#keyPrefix };
   }
 
   /** The braces keep the keys of a conversation on one node of a cluster. */

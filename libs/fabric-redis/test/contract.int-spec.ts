@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 
 import {
   describeBlobsContract,
+  describeAccountsContract,
   describeBusContract,
   describeJournalContract,
   describePlacementContract,
@@ -42,5 +43,6 @@ function openFabric() {
 describeBlobsContract('Redis', openFabric);
 describeBusContract('Redis', openFabric);
 describeStoreContract('Redis', openFabric);
+describeAccountsContract('Redis', openFabric);
 describePlacementContract('Redis', openFabric);
 describeJournalContract('Redis', openFabric);

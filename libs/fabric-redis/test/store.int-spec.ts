@@ -66,11 +66,37 @@ describe('the store in Redis', () => {
     expect(await store.items('conv_1')).toEqual([item, second]);
   });
 
+  it('counts a charge once although the worker that told it is gone and the next one tells it again', async () => {
+    const [first, second] = [await fabrics.open(), await fabrics.open()];
+    const today = { user: 'user_hash', day: '2026-11-22' };
+    const charge = { key: 'resp_1', nanoUsd: 32_000 };
+    await first.store.create(record);
+    await first.store.claim('conv_1');
+    await first.store.charge('conv_1', 1, charge, today);
+    await second.store.claim('conv_1');
+    expect(await first.store.charge('conv_1', 1, { ...charge, key: 'resp_2' }, today)).toBeNull();
+    const spent = await second.store.charge('conv_1', 2, charge, today);
+    expect(spent).toEqual({ conversation: 32_000, userDay: 32_000 });
+  });
+
+  it("keeps a user's day for two days after its last charge, whatever becomes of the conversation", async () => {
+    const { store } = await fabrics.open();
+    const today = { user: 'user_hash', day: '2026-11-22' };
+    await store.create(record);
+    await store.claim('conv_1');
+    await store.charge('conv_1', 1, { key: 'resp_1', nanoUsd: 5 }, today);
+    await store.end('conv_1');
+    expect(await keys()).toEqual([]);
+    const remaining = await probe.redis.pttl(`${fabrics.prefix}:spent:2026-11-22:{user_hash}`);
+    expect(remaining).toBeGreaterThan(172_790_000);
+  });
+
   it('leaves no key behind when a conversation ends', async () => {
     const { store } = await fabrics.open();
     await store.create(record);
     await store.claim('conv_1');
     await store.append('conv_1', 1, item);
+    await store.charge('conv_1', 1, { key: 'resp_1', nanoUsd: 5 });
     await store.end('conv_1');
     expect(await keys()).toEqual([]);
   });

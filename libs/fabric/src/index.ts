@@ -14,14 +14,17 @@ export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './placement.port.ts';
 export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
 export type {
+  Charge,
   ConversationItem,
   SettingsItem,
   ConversationRecord,
   ConversationStorePort,
   DocumentItem,
+  Spent,
   SpokenItem,
   StoredItem,
   ToolItem,
+  UserDay,
 } from './store.port.ts';
 export { WaitingFrames, type DroppedFrames } from './waiting-frames.ts';
 export { noTraces } from './trace/no-traces.ts';

@@ -14,6 +14,8 @@ export interface ConversationRecord {
   readonly trace?: TraceContext;
   /** What the client asked for when it connected; absent or empty when it asked for nothing. */
   readonly settings?: StoredSettings;
+  /** Hash of who talks, the same in all of the user's conversations; absent when nobody has to say who they are. */
+  readonly user?: string;
   /** Number of owners so far: 0 until the first worker claims it. */
   readonly epoch: number;
 }
@@ -63,6 +65,29 @@ export interface DocumentItem {
 /** What an owner writes down for the next one. */
 export type StoredItem = ConversationItem | SettingsItem | DocumentItem;
 
+/** What something cost, to be counted once however often it is told. */
+export interface Charge {
+  /** What it was for, unique in the conversation: the id of a response, or of an item that was written down. */
+  readonly key: string;
+  /** Billionths of a dollar, whole: they add up exactly. */
+  readonly nanoUsd: number;
+}
+
+/** The account of a user for one day. */
+export interface UserDay {
+  /** `user` of the record. */
+  readonly user: string;
+  /** UTC, as `2026-11-22`. */
+  readonly day: string;
+}
+
+/** What was spent so far (billionths of a dollar). */
+export interface Spent {
+  readonly conversation: number;
+  /** Over all conversations of the user; 0 without a user. */
+  readonly userDay: number;
+}
+
 /** The state shared by all processes. Every write by an owner carries its epoch; an older one changes nothing. */
 export interface ConversationStorePort {
   /** Creating what exists already changes nothing. */
@@ -72,6 +97,13 @@ export interface ConversationStorePort {
   /** Adds a finalized item; false (and no change) when `epoch` is not the current one or the record is gone. */
   append(id: string, epoch: number, item: StoredItem): Promise<boolean>;
   items(id: string): Promise<StoredItem[]>;
+  /**
+   * Adds a charge to the conversation's account, and to that of the user's day if one is named, in one step. Null (and no
+   * change) when a later owner has the conversation. One that has ended is charged to the user alone: what is told late
+   * was used all the same. A user's day is kept for two days after its last charge.
+   */
+  charge(id: string, epoch: number, charge: Charge, userDay?: UserDay): Promise<Spent | null>;
+  spent(id: string, userDay?: UserDay): Promise<Spent>;
   /** Forgets the conversation and all it holds. Ending twice is fine. */
   end(id: string): Promise<void>;
 }

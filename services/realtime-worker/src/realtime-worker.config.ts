@@ -20,10 +20,11 @@ import {
   decideCachedSpeech,
   type CachedSpeechConfig,
 } from './cached-speech/cached-speech.config.ts';
+import { decideMoneyConfig, moneyVariables, type MoneyConfig } from './money/money-config.ts';
 import { persona } from './persona.ts';
 import type { ToolDeclaration } from './tools/tool.ts';
 
-export { decideCachedSpeech };
+export { decideCachedSpeech, decideMoneyConfig, moneyVariables, type MoneyConfig };
 
 /** What the worker decides about its upstream; also part of the standalone service. */
 export const upstreamVariables = {
@@ -128,6 +129,7 @@ export const realtimeWorkerVariables = {
   ...redisVariables,
   ...holdVariables,
   ...upstreamVariables,
+  ...moneyVariables,
   ...peerVariables,
   ...logVariables,
 } as const satisfies Variables;
@@ -181,6 +183,7 @@ export interface RealtimeWorkerConfig {
   readonly log: LogConfig;
   readonly hold: HoldConfig;
   readonly upstream: UpstreamConfig;
+  readonly money: MoneyConfig;
 }
 
 const OPENAI_URL = 'https://api.openai.com/v1';
@@ -231,19 +234,23 @@ function decideKeys(values: Values<typeof upstreamVariables>): KeySource {
 export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, RealtimeWorkerConfig> = {
   service: 'realtime-worker',
   variables: realtimeWorkerVariables,
-  decide: (values) => ({
-    listen: decideListenConfig(values),
-    redis: decideRedisConfig(values),
-    log: decideLogConfig(values),
-    hold: {
-      capacity: values.WORKER_CAPACITY,
-      downlinkLeadMs: values.DOWNLINK_LEAD_MS,
-      toolsFile: values.TOOLS_FILE ?? null,
-      maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
-      peerTimeoutMs: values.PEER_TIMEOUT_MS,
-      chunkLogSample: values.LOG_CHUNK_SAMPLE,
-      speech: decideCachedSpeech(values),
-    },
-    upstream: decideUpstreamConfig(values),
-  }),
+  decide: (values) => {
+    const upstream = decideUpstreamConfig(values);
+    return {
+      listen: decideListenConfig(values),
+      redis: decideRedisConfig(values),
+      log: decideLogConfig(values),
+      hold: {
+        capacity: values.WORKER_CAPACITY,
+        downlinkLeadMs: values.DOWNLINK_LEAD_MS,
+        toolsFile: values.TOOLS_FILE ?? null,
+        maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
+        peerTimeoutMs: values.PEER_TIMEOUT_MS,
+        chunkLogSample: values.LOG_CHUNK_SAMPLE,
+        speech: decideCachedSpeech(values),
+      },
+      upstream,
+      money: decideMoneyConfig(values, upstream),
+    };
+  },
 };

@@ -23,6 +23,7 @@ import {
 
 import { CachedSpeechEvents, cachedSpeechMetrics } from './cached-speech/cached-speech.events.ts';
 import type { TurnSummary } from './conversations/turn-meter.ts';
+import { MoneyEvents, moneyMetrics } from './money/money.events.ts';
 import { ToolEvents, toolMetrics } from './tools/tool.events.ts';
 import { UpstreamEvents, upstreamMetrics } from './upstream/upstream.events.ts';
 
@@ -37,10 +38,6 @@ const conversationMetrics = {
   placementJobs: gauge('colloquy_worker_placement_jobs', 'Conversations in the queue of all workers.', {
     state: ['waiting', 'active'],
   }),
-  unpriced: counter(
-    'colloquy_worker_unpriced_usage_total',
-    'Turns and transcriptions whose cost is not counted because the model has no known price.',
-  ),
   firstAudio: histogram(
     'colloquy_worker_first_audio_seconds',
     "From the end of the user's turn to the first reply audio at the worker (s).",
@@ -61,6 +58,7 @@ export const realtimeWorkerMetrics = {
   ...upstreamMetrics,
   ...toolMetrics,
   ...cachedSpeechMetrics,
+  ...moneyMetrics,
 } as const;
 
 export interface HeardChunk {
@@ -75,6 +73,8 @@ export interface HeardChunk {
 export interface AccountedTurn extends TurnSummary {
   /** null: the model has no known price. */
   readonly cost_usd: PerTokenKind | null;
+  /** The service did not say what the turn used. */
+  readonly is_estimated?: boolean;
 }
 
 /** What happens in the worker, one line a fact: log, metric and journal entry are written here and nowhere else. */
@@ -82,11 +82,11 @@ export class WorkerEvents {
   readonly upstream: UpstreamEvents;
   readonly tools: ToolEvents;
   readonly cachedSpeech: CachedSpeechEvents;
+  readonly money: MoneyEvents;
   readonly #log: Log;
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof conversationMetrics>;
   readonly #uplink = new ChunkTally((counts) => this.#measured(counts));
-  readonly #unpriced = new Set<string>();
   readonly #chunks: ChunkSample;
 
   constructor(
@@ -101,6 +101,7 @@ export class WorkerEvents {
     this.upstream = new UpstreamEvents(log, registry);
     this.tools = new ToolEvents(log, registry);
     this.cachedSpeech = new CachedSpeechEvents(log, journal, registry);
+    this.money = new MoneyEvents(log, registry);
     this.#metrics = registerMetrics(conversationMetrics, registry);
     this.#chunks = chunks;
     this.#metrics.capacity.set({}, capacity);
@@ -153,14 +154,6 @@ export class WorkerEvents {
 
   transcriptionCompleted(session_id: string, cost_usd: number | null): void {
     this.#write({ type: 'transcription.completed', conversation: session_id, at: Date.now(), cost_usd });
-  }
-
-  /** Logged once for each model, counted every time. */
-  priceUnknown(model: string): void {
-    this.#metrics.unpriced.add({});
-    if (this.#unpriced.has(model)) return;
-    this.#unpriced.add(model);
-    this.#log.warn({ model }, 'model has no known price, its cost is not counted');
   }
 
   errorReported(session_id: string, code: ErrorCode): void {

@@ -29,6 +29,7 @@ import {
 import { PriceList } from './money/price-list.ts';
 import { ThreadedReader } from './documents/threaded-reader.ts';
 import { UploadBudget } from './documents/upload-budget.ts';
+import type { MoneyConfig } from './money/money-config.ts';
 import { WorkerEvents } from './realtime-worker.events.ts';
 import { Toolbox } from './tools/toolbox.ts';
 import { loadTools } from './tools/tool-file.ts';
@@ -47,6 +48,7 @@ const SIMULATOR_URL = 'http://localhost:8080/v1';
 export interface RealtimeWorkerParts {
   readonly hold: HoldConfig;
   readonly upstream: UpstreamConfig;
+  readonly money: MoneyConfig;
   readonly fabric: Fabric;
   readonly log: Log;
   readonly registry: MetricsRegistry;
@@ -80,7 +82,15 @@ class WorkerPresence implements BeforeApplicationShutdown, OnApplicationShutdown
 @Module({})
 export class RealtimeWorkerModule {
   /** Composition: the only place of the worker that says which part is which. */
-  static async create({ hold, upstream, fabric, log, registry, traces }: RealtimeWorkerParts): Promise<DynamicModule> {
+  static async create({
+    hold,
+    upstream,
+    money,
+    fabric,
+    log,
+    registry,
+    traces,
+  }: RealtimeWorkerParts): Promise<DynamicModule> {
     const self = newAddress('worker');
     const { bus, store, placement } = fabric;
     const events = new WorkerEvents(log, fabric.journal, registry, hold.capacity, new ChunkSample(hold.chunkLogSample));
@@ -124,7 +134,7 @@ export class RealtimeWorkerModule {
       events,
       traces,
       terms: {
-        prices: new PriceList(),
+        ...money,
         transcriptionModel: upstream.transcriptionModel,
         downlinkLeadMs: hold.downlinkLeadMs,
       },
@@ -158,8 +168,9 @@ export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing 
     observer,
   });
   showJournal(fabric.journal, registry);
-  const { hold, upstream } = config;
-  const module = await RealtimeWorkerModule.create({ hold, upstream, fabric, log, registry, traces: tracing.traces });
+  const { hold, upstream, money } = config;
+  const parts = { fabric, log, registry, traces: tracing.traces };
+  const module = await RealtimeWorkerModule.create({ hold, upstream, money, ...parts });
   return await hostService({
     module,
     log,

@@ -13,10 +13,13 @@ import {
 import { decideEdgeConfig, edgeVariables, type EdgeConfig } from '@colloquy/gateway/config';
 import {
   decideCachedSpeech,
+  decideMoneyConfig,
   decideUpstreamConfig,
   holdVariables,
+  moneyVariables,
   upstreamVariables,
   type HoldConfig,
+  type MoneyConfig,
   type UpstreamConfig,
 } from '@colloquy/realtime-worker/config';
 import {
@@ -34,6 +37,7 @@ export const standaloneVariables = {
   ...edgeVariables,
   ...holdVariables,
   ...upstreamVariables,
+  ...moneyVariables,
   SIMULATOR_PORT: {
     schema: variable.port(0),
     meaning: 'Port of the simulator on 127.0.0.1, when there is no other upstream; 0 takes any free one.',
@@ -54,6 +58,7 @@ export interface StandaloneConfig {
   readonly hold: HoldConfig;
   /** `realtimeUrl` null: a simulator is started beside. */
   readonly upstream: UpstreamConfig;
+  readonly money: MoneyConfig;
   readonly simulator: SimulatorSettings;
   readonly log: LogConfig;
 }
@@ -63,6 +68,7 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
   variables: standaloneVariables,
   decide: (values) => {
     const edge = decideEdgeConfig(values);
+    const upstream = decideUpstreamConfig(values);
     return {
       listen: decideListenConfig(values),
       redis: decideOptionalRedisConfig(values),
@@ -76,7 +82,8 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
         chunkLogSample: edge.chunkLogSample,
         speech: decideCachedSpeech(values),
       },
-      upstream: decideUpstreamConfig(values),
+      upstream,
+      money: decideMoneyConfig(values, upstream),
       simulator: decideSimulator(values),
       log: decideLogConfig(values),
     };

@@ -62,7 +62,7 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
     // The order is that of draining: clients are told first, then the worker lets go.
     module: StandaloneModule.from([
       await GatewayModule.create({ config: config.edge, ...parts }),
-      await RealtimeWorkerModule.create({ hold: config.hold, upstream, ...parts }),
+      await RealtimeWorkerModule.create({ hold: config.hold, upstream, money: config.money, ...parts }),
       await MetricsModule.create(parts),
     ]),
     log,

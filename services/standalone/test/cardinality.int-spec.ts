@@ -12,7 +12,13 @@ import { hostService, type ServiceHost } from '@colloquy/nest-host';
 import { CONVERSATION_PATH } from '@colloquy/protocol';
 import { startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
-import { decideUpstreamConfig, realtimeUrl, upstreamVariables } from '@colloquy/realtime-worker/config';
+import {
+  decideMoneyConfig,
+  decideUpstreamConfig,
+  moneyVariables,
+  realtimeUrl,
+  upstreamVariables,
+} from '@colloquy/realtime-worker/config';
 import { createLogger, createRegistry, noTracing, showJournal, type MetricsRegistry } from '@colloquy/telemetry';
 import { SimpleClient, until } from '@colloquy/testing';
 
@@ -66,6 +72,7 @@ describe('the metrics of conversations of all kinds', () => {
         speech: { greeting: null, repliesFile: null },
       },
       upstream: { ...upstream, realtimeUrl: realtimeUrl(`${simulator.url}/v1`) },
+      money: decideMoneyConfig(readVariables(moneyVariables, {}), upstream),
       ...parts,
     });
     const metrics = await MetricsModule.create(parts);

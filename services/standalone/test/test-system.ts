@@ -7,7 +7,13 @@ import { Lifecycle } from '@colloquy/lifecycle';
 import { hostService } from '@colloquy/nest-host';
 import { latencyProfiles, startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
-import { decideUpstreamConfig, realtimeUrl, upstreamVariables } from '@colloquy/realtime-worker/config';
+import {
+  decideMoneyConfig,
+  decideUpstreamConfig,
+  moneyVariables,
+  realtimeUrl,
+  upstreamVariables,
+} from '@colloquy/realtime-worker/config';
 import { createLogger, createRegistry, noTracing, type MetricsRegistry } from '@colloquy/telemetry';
 import { RealtimeRecorder } from '@colloquy/testing/realtime';
 
@@ -23,8 +29,14 @@ export interface TestSystem extends AsyncDisposable {
   readonly upstream: RealtimeRecorder;
 }
 
+export interface TestSystemOptions {
+  readonly toolsFile?: string | null;
+  /** Variables of budgets and prices. */
+  readonly money?: Readonly<Record<string, string>>;
+}
+
 /** Gateway, worker and simulator in this process, sources as they are; replies come all at once. */
-export async function startSystem({ toolsFile = null }: { toolsFile?: string | null } = {}): Promise<TestSystem> {
+export async function startSystem({ toolsFile = null, money = {} }: TestSystemOptions = {}): Promise<TestSystem> {
   await using stack = new AsyncDisposableStack();
   const silent = { level: 'silent', format: 'json' } as const;
   const log = createLogger('standalone', silent);
@@ -47,6 +59,7 @@ export async function startSystem({ toolsFile = null }: { toolsFile?: string | n
       speech: { greeting: null, repliesFile: null },
     },
     upstream: { ...config, realtimeUrl: realtimeUrl(upstream.baseUrl) },
+    money: decideMoneyConfig(readVariables(moneyVariables, money), config),
     ...parts,
   });
   const host = await hostService({

@@ -95,5 +95,9 @@ const serverWords: Record<ErrorCode, PlainWords> = {
     detail: 'Start another conversation to talk about this one.',
   },
   documents_busy: { title: 'Too many documents at once', detail: 'Please attach it again in a moment.' },
+  budget_exhausted: {
+    title: 'The time for this conversation is used up',
+    detail: 'Please come back later; tomorrow there is new time.',
+  },
   internal_error: { title: 'Something went wrong on the server', detail: 'Please try again in a moment.' },
 };

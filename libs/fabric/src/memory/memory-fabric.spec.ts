@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import {
   describeBlobsContract,
+  describeAccountsContract,
   describeBusContract,
   describeJournalContract,
   describePlacementContract,
@@ -14,6 +15,7 @@ const openFabric = async () => new MemoryFabric({ onError: () => undefined, jour
 describeBlobsContract('memory', openFabric);
 describeBusContract('memory', openFabric);
 describeStoreContract('memory', openFabric);
+describeAccountsContract('memory', openFabric);
 describePlacementContract('memory', openFabric);
 describeJournalContract('memory', openFabric);
 

@@ -1,17 +1,20 @@
-import type { ConversationRecord, ConversationStorePort, StoredItem } from '../store.port.ts';
+import type { Charge, ConversationRecord, ConversationStorePort, Spent, StoredItem, UserDay } from '../store.port.ts';
+import { MemoryAccount, MemoryUserDays } from './memory-account.ts';
 
 interface Stored {
   record: ConversationRecord;
   readonly items: StoredItem[];
+  readonly account: MemoryAccount;
 }
 
 /** The conversations of one process. */
 export class MemoryStore implements ConversationStorePort {
   readonly #conversations = new Map<string, Stored>();
+  readonly #userDays = new MemoryUserDays();
 
   async create(record: Omit<ConversationRecord, 'epoch'>): Promise<void> {
     if (this.#conversations.has(record.id)) return;
-    this.#conversations.set(record.id, { record: { ...record, epoch: 0 }, items: [] });
+    this.#conversations.set(record.id, { record: { ...record, epoch: 0 }, items: [], account: new MemoryAccount() });
   }
 
   async claim(id: string): Promise<ConversationRecord | null> {
@@ -30,6 +33,21 @@ export class MemoryStore implements ConversationStorePort {
 
   async items(id: string): Promise<StoredItem[]> {
     return [...(this.#conversations.get(id)?.items ?? [])];
+  }
+
+  async charge(id: string, epoch: number, charge: Charge, userDay?: UserDay): Promise<Spent | null> {
+    const stored = this.#conversations.get(id);
+    if (stored && stored.record.epoch !== epoch) return null;
+    stored?.account.add(id, charge);
+    if (userDay) this.#userDays.open(userDay).add(id, charge);
+    return await this.spent(id, userDay);
+  }
+
+  async spent(id: string, userDay?: UserDay): Promise<Spent> {
+    return {
+      conversation: this.#conversations.get(id)?.account.nanoUsd ?? 0,
+      userDay: userDay ? this.#userDays.nanoUsd(userDay) : 0,
+    };
   }
 
   async end(id: string): Promise<void> {

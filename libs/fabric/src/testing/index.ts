@@ -1,4 +1,5 @@
 export { describeBlobsContract } from './blobs.contract.ts';
+export { describeAccountsContract } from './accounts.contract.ts';
 export { describeBusContract } from './bus.contract.ts';
 export { describeJournalContract } from './journal.contract.ts';
 export type { OpenFabric } from './open-fabric.ts';

@@ -28,6 +28,7 @@ export const closeTable = {
     reconnect: false,
     meaning: 'The speech service refused key, quota, model or settings.',
   },
+  budget_exhausted: { code: 4510, reconnect: false, meaning: 'What may be spent on the conversation or its user is.' },
 } as const satisfies Record<string, { code: number; reconnect: boolean; meaning: string }>;
 
 export type CloseReason = keyof typeof closeTable;

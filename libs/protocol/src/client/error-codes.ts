@@ -57,6 +57,10 @@ export const errorTable = {
   },
   too_many_documents: { retryable: false, meaning: 'The conversation has as many documents as it can have.' },
   documents_busy: { retryable: true, meaning: 'The server has too many documents to read just now.' },
+  budget_exhausted: {
+    retryable: false,
+    meaning: 'The budget of this conversation, or of its user for today, is used up.',
+  },
   internal_error: { retryable: true, meaning: 'Something unforeseen went wrong in the server.' },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

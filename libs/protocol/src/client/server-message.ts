@@ -87,6 +87,21 @@ const usage = z.object({
   input_tokens: z.number().int(),
   cached_tokens: z.number().int(),
   output_tokens: z.number().int(),
+  /** USD at list prices, of this response and of the conversation so far; null when the model has no known price. */
+  cost_usd: z.number().nonnegative().nullable().optional(),
+  total_cost_usd: z.number().nonnegative().nullable().optional(),
+  ...position,
+});
+/** Most of a budget is used: `conversation` by money or by time, `user` by money over all of the user's today. */
+const budget = z.object({
+  type: z.literal('budget'),
+  scope: z.enum(['conversation', 'user']),
+  /** Share of the budget that is left, 0 to 1. */
+  remaining: z.number().min(0).max(1),
+  spent_usd: z.number().nonnegative().optional(),
+  limit_usd: z.number().positive().optional(),
+  spent_seconds: z.number().nonnegative().optional(),
+  limit_seconds: z.number().positive().optional(),
   ...position,
 });
 /** The document can be talked about; `is_complete` is false when only its first `pages` were within the limits. */
@@ -106,6 +121,8 @@ const errorMessage = z.object({
   code: z.enum(errorCodes),
   message: z.string(),
   retryable: z.boolean(),
+  /** Seconds until the same may succeed, where that is known. */
+  retry_after: z.number().nonnegative().optional(),
   ...position,
 });
 
@@ -122,6 +139,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   usage,
   updated,
   documentReady,
+  budget,
   goingAway,
   pong,
   errorMessage,

@@ -30,6 +30,8 @@ export const conversationEvent = z.discriminatedUnion('type', [
     reply_audio_ms: amount,
     tokens: perTokenKind,
     cost_usd: perTokenKind.nullable(),
+    /** The service did not say what the turn used: tokens and cost are estimates. */
+    is_estimated: z.boolean().optional(),
   }),
   /** The user's words were written down; `cost_usd`: null when the model has no known price. */
   z.object({ type: z.literal('transcription.completed'), ...about, cost_usd: amount.nullable() }),

@@ -27,6 +27,8 @@ function without(store: ConversationStorePort): ConversationStorePort {
     claim: (id) => store.claim(id),
     append: (id, epoch, item) => store.append(id, epoch, item),
     items: (id) => store.items(id),
+    charge: (...args) => store.charge(...args),
+    spent: (...args) => store.spent(...args),
     end: () => Promise.reject(new Error('no Redis')),
   };
 }

@@ -21,7 +21,12 @@ async function talking() {
   const hold = async (signal = never) => {
     const holding = bench.host.hold('conv_1', signal).catch(() => undefined);
     await settle();
-    return { leave: () => (bench.leaves(), holding), holding };
+    const leave = async () => {
+      bench.leaves();
+      await settle(2_000);
+      await holding;
+    };
+    return { leave, holding };
   };
   return {
     ...bench,
@@ -84,7 +89,7 @@ describe('a document the user attached', () => {
     await bench.asks('tunnels');
     expect(bench.session.sent.at(-2)).toMatchObject({ item: { output: passage } });
     bench.up(3, new Uint8Array(), 2);
-    await settle();
+    await settle(2_000);
   });
 
   it('gives its beginning for words it does not have', async () => {

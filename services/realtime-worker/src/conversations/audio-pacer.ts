@@ -76,6 +76,11 @@ export class AudioPacer implements Disposable {
     return this.#queue.length === 0 && this.#elapsedMs() >= this.#sentMs;
   }
 
+  /** How long a client that plays at once still plays what was sent or waits (ms). */
+  get remainingMs(): number {
+    return Math.max(this.#sentMs - this.#elapsedMs(), 0) + this.#waitingBytes / BYTES_PER_MS;
+  }
+
   /** How much of an item a client that plays at once has played (ms); it is heard later, never earlier. */
   playedMs(itemId: string): number {
     const item = this.#sent.find((sent) => sent.itemId === itemId);

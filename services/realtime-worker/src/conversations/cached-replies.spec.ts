@@ -43,6 +43,7 @@ async function begun(speech = prepared([GREETING, REPLY]), { downlinkLeadMs = 20
     last: (type: string) => bench.gateway.messages.findLast((message) => message.type === type),
     async leave() {
       bench.up(frameKind.clientLeft, new Uint8Array(), owners);
+      await settle(2_000);
       await holding;
     },
   };
@@ -60,6 +61,7 @@ describe('a greeting from the cache', () => {
     expect(bench.gateway.types).toEqual(['session_ready', 'response_started', 'text_delta', 'usage', 'response_done']);
     expect(bench.last('response_started')).toMatchObject({ response_id: expect.stringMatching(/^resp_cached_/) });
     expect(bench.last('response_done')).toMatchObject({ status: 'completed' });
+    expect(bench.last('usage')).toMatchObject({ output_tokens: 0, cost_usd: 0, total_cost_usd: 0 });
     expect(bench.gateway.audioBytes).toBe(pcm.length);
     expect(await bench.fabric.store.items('conv_1')).toMatchObject([{ role: 'assistant', text: GREETING }]);
     await bench.leave();
@@ -132,6 +134,7 @@ describe('a greeting from the cache', () => {
     await settle(200);
     expect(bench.gateway.types).toEqual(['session_ready']);
     bench.leaves();
+    await settle(2_000);
     await holding;
     await bench[Symbol.asyncDispose]();
   });

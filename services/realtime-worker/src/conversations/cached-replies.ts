@@ -103,7 +103,7 @@ export class CachedReplies {
 
   /** The answer to a turn is measured as one, although it cost nothing. */
   #answer(clip: Clip, itemId: string): void {
-    const { meter, turns, stream, observer } = this.#parts;
+    const { meter, turns, stream, accounts, observer } = this.#parts;
     const responseId = newResponseId();
     turns.replyStarted(responseId);
     meter.replyBegins();
@@ -111,12 +111,12 @@ export class CachedReplies {
     turns.replyAudio();
     const summary = meter.complete('completed', noTokens);
     this.#play(clip, itemId, responseId, summary);
-    observer.onTurnCompleted(summary);
+    accounts.freeTurn(summary);
     turns.replyEnded(responseId, 'completed', null);
   }
 
   #play({ words, pcm }: Clip, before: string, responseId = newResponseId(), timing = noTiming): void {
-    const { stream, ledger, observer, send, onPlayed } = this.#parts;
+    const { stream, ledger, accounts, observer, send, onPlayed } = this.#parts;
     const itemId = newItemId();
     this.#placed.set(itemId, before);
     send({ ...assistantItem(words, itemId), previous_item_id: before });
@@ -131,7 +131,7 @@ export class CachedReplies {
       stream.pacer.audio(itemId, chunk);
     }
     observer.onWords('assistant', itemId, words);
-    stream.say(usageMessage(responseId, undefined));
+    stream.say(usageMessage(responseId, undefined, accounts.free));
     stream.sayAfterSound(responseDone(responseId, 'completed', timing));
   }
 }

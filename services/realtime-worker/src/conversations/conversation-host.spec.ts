@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 const never = new AbortController().signal;
-const settle = () => jest.advanceTimersByTimeAsync(0);
+const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const samples = (count: number) => Buffer.alloc(count * 2, 1);
 
 /** A bench with one conversation held and its upstream ready. */
@@ -63,6 +63,7 @@ describe('a conversation held by a worker', () => {
     await settle();
     expect(bench.upstream.newest.sentTypes).toEqual(['conversation.item.create', 'response.create']);
     bench.leaves();
+    await settle(2_000);
     await holding;
   });
 
@@ -106,6 +107,7 @@ describe('a conversation held by a worker', () => {
     const counted = bench.gateway.frames.filter(({ kind }) => kind !== frameKind.assigned);
     expect(counted.map(({ seq }) => seq)).toEqual(counted.map((_, index) => index + 1));
     bench.leaves();
+    await settle(2_000);
     await bench.holding;
   });
 
@@ -137,6 +139,7 @@ describe('a conversation held by a worker', () => {
     bench.says({ type: 'interrupt', item_id: 'item_A', played_ms: 0 });
     expect(bench.session.sent).toEqual([{ type: 'response.cancel', response_id: 'resp_1' }]);
     bench.leaves();
+    await settle(2_000);
     await bench.holding;
   });
 

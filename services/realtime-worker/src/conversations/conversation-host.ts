@@ -80,6 +80,7 @@ export class ConversationHost {
     } finally {
       signal.removeEventListener('abort', onAbort);
       conversation.abandon();
+      await conversation.charged();
       connecting.fail('abandoned');
       peers.unwatch(gateway);
       this.#held.delete(id);

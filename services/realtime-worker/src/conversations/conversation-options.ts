@@ -1,4 +1,4 @@
-import type { ConversationRecord, StoredItem, TraceContext, TracePort } from '@colloquy/fabric';
+import type { ConversationRecord, ConversationStorePort, StoredItem, TraceContext, TracePort } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { DocumentTerms } from '../documents/document-desk.ts';
@@ -15,6 +15,7 @@ import type { UpstreamPort } from './upstream.port.ts';
 /** What the worker's side of one conversation is made of. */
 export interface ConversationOptions {
   readonly record: ConversationRecord;
+  readonly store: ConversationStorePort;
   readonly downlink: Downlink;
   readonly upstream: UpstreamPort;
   readonly timers: Timers;

@@ -60,6 +60,7 @@ async function talking(tool: Tool) {
     },
     async leave() {
       bench.leaves();
+      await settle(2_000);
       await holding;
       await settle(60_000);
     },

@@ -3,9 +3,12 @@ import { isClipped } from '@colloquy/audio';
 import { clientMessage, conversationSettings, errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import { frameKind } from '@colloquy/protocol/internal';
 
+import { ConversationBudget } from '../money/conversation-budget.ts';
+import type { BudgetScope } from '../money/budget-limits.ts';
+import { secondsToNextDay } from '../money/utc-day.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { Dialogue } from './dialogue.ts';
-import { errorMessage } from './reply-messages.ts';
+import { budgetMessage, errorMessage } from './reply-messages.ts';
 import type { UpstreamSession } from './upstream.port.ts';
 
 /** What the client may send before the upstream is ready (bytes): about ten seconds of speech. */
@@ -17,15 +20,19 @@ export class Conversation {
   readonly #over = Promise.withResolvers<void>();
   readonly #tracker = new SequenceTracker();
   readonly #waiting = new WaitingFrames(MAX_WAITING_BYTES, frameKind.clientAudio);
+  readonly #budget: ConversationBudget;
   readonly #dialogue: Dialogue;
   /** The newest frame of the gateway, and when it came by the clock of `performance`. */
   #newest = { seq: 0, at: 0 };
   #failure: ErrorCode | null = null;
+  /** The assistant says goodbye: what the client says is not answered any more. */
+  #isEnding = false;
   #isOver = false;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
-    this.#dialogue = new Dialogue(options, {
+    this.#budget = this.#newBudget();
+    this.#dialogue = new Dialogue(options, this.#budget, {
       onReady: () => this.#takeWaiting(),
       onFirstAudio: () => this.#announceFirstAudio(),
       onFatal: (code) => this.fail(code),
@@ -49,7 +56,19 @@ export class Conversation {
 
   /** Connects to the upstream. `said` is what was said with an earlier worker. */
   async begin(said: readonly StoredItem[]): Promise<void> {
-    if (!this.#isOver) await this.#dialogue.open(said);
+    const scope = await this.#budget.admits();
+    if (this.#isOver) return;
+    if (scope !== null) {
+      this.#refuse(scope);
+      return;
+    }
+    await this.#dialogue.open(said);
+    if (!this.#hasEnded()) this.#budget.begin();
+  }
+
+  /** Resolves when what the conversation cost is stored, or cannot be. */
+  async charged(): Promise<void> {
+    await this.#budget.settled();
   }
 
   /** A frame of the client's gateway. */
@@ -60,19 +79,19 @@ export class Conversation {
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
     if (verdict.kind === 'gap') events.framesMissing(record.id, verdict.to - verdict.from + 1);
     this.#newest = { seq: frame.seq, at: performance.now() };
-    if (frame.kind === frameKind.clientLeft) return this.#finish('client_left');
+    if (frame.kind === frameKind.clientLeft) return void this.#leave();
     if (this.#dialogue.isReady) return this.#take(frame.kind, frame.payload, 'ok');
     const dropped = this.#waiting.add(frame.kind, frame.payload);
     if (dropped.frames > 0) events.audioDropped(dropped);
   }
 
-  /** Tells the client why the conversation cannot go on, and ends it. */
-  fail(code: ErrorCode): void {
+  /** Tells the client why the conversation cannot go on, and ends it. `retryAfter`: seconds until it may again. */
+  fail(code: ErrorCode, retryAfter?: number): void {
     if (this.#isOver) return;
     const { downlink, events, record } = this.#options;
     this.#failure = code;
     events.errorReported(record.id, code);
-    downlink.say(errorMessage(code));
+    downlink.say(errorMessage(code, retryAfter));
     this.end(closeReason(code));
   }
 
@@ -92,8 +111,56 @@ export class Conversation {
   #finish(why: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#release(why);
+  }
+
+  /** The client is gone; what it has not heard is paid for all the same. */
+  async #leave(): Promise<void> {
+    this.#isOver = true;
+    await this.#dialogue.windDown();
+    this.#release('client_left');
+  }
+
+  #release(why: string): void {
     this.#dialogue.abandon(why);
+    this.#budget[Symbol.dispose]();
     this.#over.resolve();
+  }
+
+  #hasEnded(): boolean {
+    return this.#isOver;
+  }
+
+  #newBudget(): ConversationBudget {
+    const { record, store, timers, downlink, events, terms } = this.#options;
+    return new ConversationBudget({
+      record,
+      store,
+      timers,
+      limits: terms.budget,
+      onWarning: (state) => {
+        events.money.budget(record.id, state.scope, 'warned');
+        downlink.say(budgetMessage(state));
+      },
+      onExhausted: (scope) => this.#sayGoodbye(scope),
+      onFault: (error) => events.money.chargeFailed(record.id, error),
+    });
+  }
+
+  #refuse(scope: BudgetScope): void {
+    const { record, events, timers } = this.#options;
+    events.money.budget(record.id, scope, 'refused');
+    this.fail('budget_exhausted', scope === 'user' ? secondsToNextDay(timers.now()) : undefined);
+  }
+
+  #sayGoodbye(scope: BudgetScope): void {
+    if (this.#isOver || this.#isEnding) return;
+    this.#isEnding = true;
+    const { record, events, timers } = this.#options;
+    events.money.budget(record.id, scope, 'ended');
+    this.#dialogue.sayGoodbye(() => {
+      this.fail('budget_exhausted', scope === 'user' ? secondsToNextDay(timers.now()) : undefined);
+    });
   }
 
   #takeWaiting(): void {
@@ -108,6 +175,7 @@ export class Conversation {
 
   #hear(pcm: Uint8Array, outcome: 'ok' | 'late'): void {
     const { events, record } = this.#options;
+    if (this.#isEnding) return events.audioDropped({ frames: 1, bytes: pcm.length });
     const startedAt = performance.now();
     if (!this.#dialogue.user.hear(pcm)) return events.audioDropped({ frames: 1, bytes: pcm.length });
     const processing_time = performance.now() - startedAt;
@@ -123,13 +191,15 @@ export class Conversation {
     const message = clientMessage.parse(JSON.parse(Buffer.from(payload).toString()));
     switch (message.type) {
       case 'text':
-        return this.#dialogue.type(message.text);
+        if (!this.#isEnding) this.#dialogue.type(message.text);
+        return;
       case 'interrupt':
         return this.#dialogue.interrupt(message.item_id, message.played_ms);
       case 'update':
         return this.#dialogue.user.change(conversationSettings.parse(message.settings));
       case 'commit':
-        return this.#dialogue.commit();
+        if (!this.#isEnding) this.#dialogue.commit();
+        return;
       case 'clear':
         return this.#dialogue.user.clear();
       case 'document':
@@ -145,6 +215,6 @@ export class Conversation {
 }
 
 function closeReason(code: ErrorCode): CloseReason {
-  if (code === 'internal_error') return 'internal_error';
+  if (code === 'internal_error' || code === 'budget_exhausted') return code;
   return errorTable[code].retryable ? 'upstream_unavailable' : 'upstream_rejected';
 }

@@ -40,6 +40,7 @@ async function talking(options: Parameters<typeof workerBench>[0] = {}) {
     },
     async leave() {
       bench.leaves();
+      await settle(2_000);
       await holding;
     },
     items: () => bench.fabric.store.items('conv_1'),

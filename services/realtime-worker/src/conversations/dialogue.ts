@@ -1,14 +1,17 @@
 import type { ConversationItem, StoredItem } from '@colloquy/fabric';
 
+import type { ConversationBudget } from '../money/conversation-budget.ts';
 import type { ToolCalls } from '../tools/tool-calls.ts';
 import { Attachments } from './attachments.ts';
 import { BargeIn } from './barge-in.ts';
 import { CachedReplies } from './cached-replies.ts';
 import type { ConversationOptions } from './conversation-options.ts';
+import { conversationLink } from './conversation-link.ts';
 import { conversationTools } from './conversation-tools.ts';
 import { conversationTurns } from './conversation-turns.ts';
+import { Farewell } from './farewell.ts';
 import type { DialogueObserver } from './dialogue-observer.ts';
-import { linkReports, relayReports } from './dialogue-reports.ts';
+import { relayReports } from './dialogue-reports.ts';
 import { userTextItem } from './history/replay.ts';
 import { newItemId } from './item-id.ts';
 import { readyMessage } from './reply-messages.ts';
@@ -19,9 +22,10 @@ import { SaidWords } from './said-words.ts';
 import { SilentReplies } from './silent-replies.ts';
 import { TurnAccounts } from './turn-accounts.ts';
 import { TurnMeter } from './turn-meter.ts';
+import { TurnTaking } from './turn-taking.ts';
 import type { TurnTraces } from './turn-traces.ts';
-import { UpstreamLink, type RenewalCause } from './upstream-link.ts';
-import { UpstreamError, type UpstreamClientEvent, type UpstreamSession } from './upstream.port.ts';
+import type { RenewalCause, UpstreamLink } from './upstream-link.ts';
+import type { UpstreamClientEvent, UpstreamSession } from './upstream.port.ts';
 import { UserSide } from './user-side.ts';
 
 /** The talk with the upstream, over as many sessions as it takes: what the client says goes up, replies come down. */
@@ -38,29 +42,29 @@ export class Dialogue implements Disposable {
   readonly #stream: ReplyStream;
   readonly #bargeIn: BargeIn;
   readonly #sequencer: ResponseSequencer;
+  readonly #farewell: Farewell;
   readonly #relay: ReplyRelay;
   readonly #cached: CachedReplies;
   readonly #link: UpstreamLink;
   readonly #silent: SilentReplies;
   readonly #calls: ToolCalls;
+  readonly #taking: TurnTaking;
   #session: UpstreamSession | null = null;
-  /** The reply in flight was lost before any of it was heard: it is asked for again. */
-  #isReplyOwed = false;
 
-  constructor(options: ConversationOptions, observer: DialogueObserver) {
+  constructor(options: ConversationOptions, budget: ConversationBudget, observer: DialogueObserver) {
     const { record, downlink, timers, events, terms } = options;
     this.#options = options;
     this.#observer = observer;
     const send = (event: UpstreamClientEvent) => this.#link.send(event);
     this.#words = new SaidWords(options.keep, send, (itemId, text) => this.#cached.cut(itemId, text));
-    this.#accounts = new TurnAccounts(record.id, terms, events);
+    this.#accounts = new TurnAccounts(record.id, terms, events, budget);
     this.#meter = new TurnMeter(() => timers.now());
     this.#turns = conversationTurns(options);
     this.#stream = new ReplyStream(downlink, timers, terms.downlinkLeadMs);
     const pacer = this.#stream.pacer;
     this.#bargeIn = new BargeIn({ timers, pacer, onHeard: (itemId, heardMs) => this.#words.cut(itemId, heardMs) });
     this.#sequencer = new ResponseSequencer({
-      create: () => send(this.#silent.request(this.#calls.responseCreate())),
+      create: () => send(this.#silent.request(this.#farewell.request() ?? this.#calls.responseCreate())),
       cancel: (response_id) => send({ type: 'response.cancel', response_id }),
     });
     this.#silent = new SilentReplies({
@@ -76,6 +80,7 @@ export class Dialogue implements Disposable {
       append: (pcm) => this.#link.appendAudio(pcm),
       isTurnOver: () => this.#sequencer.isIdle,
     });
+    this.#farewell = new Farewell({ timers, pacer, sequencer: this.#sequencer, ...terms.budget });
     const parts = this.#relayParts();
     this.#relay = new ReplyRelay(parts);
     const settings = () => this.user.settings;
@@ -85,10 +90,18 @@ export class Dialogue implements Disposable {
     const tellModel = {
       send,
       keep: (item: ConversationItem) => this.#words.keep(item),
-      onAnswered: () => this.#goOn(),
+      onAnswered: () => this.#taking.goOn(),
     };
     this.#calls = conversationTools(options, this.attachments, tellModel);
     this.#link = this.#newLink();
+    this.#taking = new TurnTaking({
+      ...parts,
+      link: this.#link,
+      user: this.user,
+      bargeIn: this.#bargeIn,
+      calls: this.#calls,
+      relay: this.#relay,
+    });
   }
 
   get isReady(): boolean {
@@ -110,7 +123,7 @@ export class Dialogue implements Disposable {
 
   /** Push-to-talk: the user has finished speaking. */
   commit(): void {
-    if (this.user.commit()) this.#askForReply('speech');
+    if (this.user.commit()) this.#taking.askForReply('speech');
   }
 
   type(text: string): void {
@@ -118,22 +131,27 @@ export class Dialogue implements Disposable {
     this.#link.send(userTextItem(text, itemId));
     this.#words.keep({ role: 'user', itemId, text });
     this.#meter.typed();
-    this.#askForReply('text', () => this.#cached.answer(text, itemId));
+    this.#taking.askForReply('text', () => this.#cached.answer(text, itemId));
   }
 
   /** The client stopped the reply: `playedMs` of the item were heard. Late word of an earlier one stops nothing. */
   interrupt(itemId: string, playedMs: number): void {
-    if (!this.#words.ledger.isStopped(itemId)) {
-      this.#relay.cut();
-      this.#sequencer.cancel();
-      this.#stream.pacer.flush();
-    }
-    this.#bargeIn.reported(itemId, playedMs);
+    this.#taking.stopReply(itemId, playedMs);
+  }
+
+  sayGoodbye(over: () => void): void {
+    this.#farewell.begin(over);
+  }
+
+  /** The client is gone: the service may still say what the reply used. Resolves in bounded time. */
+  async windDown(): Promise<void> {
+    this.#calls[Symbol.dispose]();
+    await this.#relay.windDown(this.#options.timers);
   }
 
   /** `why` is what the traces say of a turn that is cut off by it. */
   abandon(why: string): void {
-    this.#turns.abandon(why);
+    this.#relay.abandon(why);
     this[Symbol.dispose]();
   }
 
@@ -142,6 +160,7 @@ export class Dialogue implements Disposable {
     this.#calls[Symbol.dispose]();
     this.attachments[Symbol.dispose]();
     this.#bargeIn[Symbol.dispose]();
+    this.#farewell[Symbol.dispose]();
     this.#stream[Symbol.dispose]();
   }
 
@@ -152,6 +171,7 @@ export class Dialogue implements Disposable {
       ledger: this.#words.ledger,
       meter: this.#meter,
       turns: this.#turns,
+      accounts: this.#accounts,
       observer: {
         onWords: (role, itemId, text) => {
           this.user.written(itemId);
@@ -160,7 +180,7 @@ export class Dialogue implements Disposable {
         onSpeechStarted: (itemId) => {
           this.user.speechStarted(itemId);
           this.#cached.userBegan();
-          this.#cutReply();
+          this.#taking.cutReply();
         },
         onReplyStarted: () => this.user.replyStarted(),
         onReplySounds: () => this.user.answered(),
@@ -172,46 +192,28 @@ export class Dialogue implements Disposable {
           this.#link.turnEnded();
           this.user.turnEnded();
         },
-        onTurnCompleted: (summary) => this.#accounts.turn(summary, this.#session?.model ?? ''),
         onFirstAudio: () => this.#observer.onFirstAudio(),
         onFatal: (code) => this.#observer.onFatal(code),
-        ...relayReports(this.#options, this.#accounts),
+        ...relayReports(this.#options),
       },
     };
   }
 
   #newLink(): UpstreamLink {
-    const { upstream, timers, random, events, record, dial, rollover } = this.#options;
     const idle = [this.#sequencer, this.#stream.pacer, this.#calls];
-    return new UpstreamLink({
-      upstream,
-      timers,
-      random,
-      dial,
-      rollover,
+    return conversationLink(this.#options, {
       isQuiet: () => !this.user.isSpeaking && idle.every(({ isIdle }) => isIdle),
-      observer: {
-        onEvent: (event) => {
-          if (this.user.receive(event)) return;
-          this.#relay.receive(event);
-          this.#silent.receive(event);
-        },
-        onReady: (session, afterMs) => this.#begin(session, afterMs),
-        onInterrupted: () => (this.#isReplyOwed = this.#relay.settle()),
-        onRenewed: (session, cause, afterMs) => this.#renew(session, cause, afterMs),
-        ...linkReports(this.#options),
-        onFailed: (error) => {
-          if (!(error instanceof UpstreamError)) events.failed(record.id, error);
-          this.#observer.onFatal(error instanceof UpstreamError ? error.code : 'internal_error');
-        },
+      onEvent: (event) => {
+        if (this.user.receive(event)) return;
+        this.#relay.receive(event);
+        this.#silent.receive(event);
+        this.#farewell.receive(event);
       },
+      onReady: (session, afterMs) => this.#begin(session, afterMs),
+      onInterrupted: () => this.#taking.sessionEnded(),
+      onRenewed: (session, cause, afterMs) => this.#renew(session, cause, afterMs),
+      onFatal: (code) => this.#observer.onFatal(code),
     });
-  }
-
-  /** The model has what it called for. While the user speaks nothing is asked for: the answer to that will know it too. */
-  #goOn(): void {
-    if (!this.#link.isReady) this.#isReplyOwed = true;
-    else if (!this.user.isSpeaking) this.#sequencer.follow();
   }
 
   #begin(session: UpstreamSession, afterMs: number): void {
@@ -228,9 +230,7 @@ export class Dialogue implements Disposable {
     this.#options.events.upstream.renewed(this.#options.record.id, cause, afterMs);
     this.#useSession(session);
     this.user.tellAgain();
-    // An utterance that is heard again is answered by itself.
-    if (this.#isReplyOwed && !this.user.isAnsweredByItself) this.#sequencer.request();
-    this.#isReplyOwed = false;
+    this.#taking.sessionRenewed();
     this.#observer.onReady();
   }
 
@@ -238,22 +238,9 @@ export class Dialogue implements Disposable {
     this.#session = session;
     this.#calls.newSession();
     this.#turns.use(session.model);
+    this.#accounts.use(session.model);
     this.user.sessionBegins();
     for (const event of this.attachments.introduction()) this.#link.send(event);
     this.#silent.sessionBegins(this.#words.tellAgain());
-  }
-
-  /** In place of a reply that may be under way; `isAnswered`: none is needed from the upstream. */
-  #askForReply(input: 'speech' | 'text', isAnswered = () => false): void {
-    this.#cutReply();
-    this.#turns.userDone(input);
-    if (!isAnswered()) this.#sequencer.request();
-  }
-
-  #cutReply(): void {
-    this.#relay.cut();
-    this.#bargeIn.begin();
-    this.#words.ledger.stop();
-    this.#calls.userTurn();
   }
 }

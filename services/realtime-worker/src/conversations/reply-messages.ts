@@ -8,6 +8,8 @@ import {
   type SettingsInEffect,
 } from '@colloquy/protocol';
 
+import type { BudgetState } from '../money/budget-limits.ts';
+import type { TurnCost } from './turn-accounts.ts';
 import type { TurnTiming } from './turn-meter.ts';
 import type { UpstreamServerEvent, UpstreamSession } from './upstream.port.ts';
 
@@ -53,19 +55,28 @@ export function responseDone(
   return { type: 'response_done', message, response_id: id, status, ...why, timing: { endpointing_ms, model_ms } };
 }
 
-export function usageMessage(id: string, usage: Usage): UnplacedServerMessage {
+export function usageMessage(id: string, usage: Usage, cost: TurnCost): UnplacedServerMessage {
   return {
     type: 'usage',
     response_id: id,
     input_tokens: usage?.input_tokens ?? 0,
     cached_tokens: usage?.input_token_details?.cached_tokens ?? 0,
     output_tokens: usage?.output_tokens ?? 0,
+    ...cost,
   };
 }
 
-export function errorMessage(code: ErrorCode): UnplacedServerMessage {
+/** `retryAfter`: seconds until the same may succeed. */
+export function errorMessage(code: ErrorCode, retryAfter?: number): UnplacedServerMessage {
   const { meaning, retryable } = errorTable[code];
-  return { type: 'error', code, message: meaning, retryable };
+  const whenAgain = retryAfter === undefined ? {} : { retry_after: retryAfter };
+  return { type: 'error', code, message: meaning, retryable, ...whenAgain };
+}
+
+export function budgetMessage({ scope, unit, spent, limit }: BudgetState): UnplacedServerMessage {
+  const remaining = Math.max(1 - spent / limit, 0);
+  if (unit === 'usd') return { type: 'budget', scope, remaining, spent_usd: spent, limit_usd: limit };
+  return { type: 'budget', scope, remaining, spent_seconds: spent, limit_seconds: limit };
 }
 
 /** The client's word for how the upstream says a response ended. */

@@ -1,3 +1,4 @@
+import { withDeadline, type Timers } from '@colloquy/lifecycle';
 import type { ErrorCode } from '@colloquy/protocol';
 
 import { tokensOf } from '../money/token-usage.ts';
@@ -7,15 +8,13 @@ import type { ReplyLedger } from './reply-ledger.ts';
 import { doneStatus, errorMessage, responseDone, usageMessage } from './reply-messages.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import type { ResponseSequencer } from './response-sequencer.ts';
-import type { TurnMeter, TurnSummary } from './turn-meter.ts';
+import type { TurnAccounts } from './turn-accounts.ts';
+import type { TurnMeter } from './turn-meter.ts';
 import type { TurnTraces } from './turn-traces.ts';
 import type { UpstreamServerEvent } from './upstream.port.ts';
 import { classifyFailure, isHarmless, isRateLimit, isTooLittleAudio } from './upstream-failures.ts';
 
 type EventOf<T extends UpstreamServerEvent['type']> = Extract<UpstreamServerEvent, { type: T }>;
-
-/** Seconds or tokens, by what the transcribing model charges. */
-export type TranscriptionUsage = EventOf<'conversation.item.input_audio_transcription.completed'>['usage'];
 
 export interface RelayObserver {
   /** Words that are final, of either side. Of a reply that was cut, those that were heard. */
@@ -27,12 +26,10 @@ export interface RelayObserver {
   onReplySounds(): void;
   /** Nothing of the reply is missing any more. */
   onReplyEnded(): void;
-  onTurnCompleted(summary: TurnSummary): void;
   /** The model called tools in a response that has come to its end. */
   onCalls(calls: readonly FunctionCall[]): void;
   /** The first audio of the answer to a turn is about to go down. */
   onFirstAudio(): void;
-  onTranscribed(usage: TranscriptionUsage): void;
   /** The upstream would not serve a request because too many were made. */
   onRateLimited(): void;
   onError(code: ErrorCode): void;
@@ -48,8 +45,12 @@ export interface RelayParts {
   readonly ledger: ReplyLedger;
   readonly meter: TurnMeter;
   readonly turns: TurnTraces;
+  readonly accounts: TurnAccounts;
   readonly observer: RelayObserver;
 }
+
+/** How long the service may take to say what a reply used whose listener is gone (ms). */
+const USAGE_WAIT_MS = 2_000;
 
 /** Turns the upstream's events into the client's messages. */
 export class ReplyRelay {
@@ -72,7 +73,7 @@ export class ReplyRelay {
 
   /** The session is gone: what it was saying ends here. Returns whether the user heard nothing of it and still waits. */
   settle(): boolean {
-    const { stream, sequencer, meter, turns, observer } = this.#parts;
+    const { stream, sequencer, meter, turns, accounts } = this.#parts;
     const id = sequencer.active;
     const isOwed = sequencer.reset();
     this.#finishWords();
@@ -81,12 +82,27 @@ export class ReplyRelay {
     const summary = meter.complete('interrupted', noTokens);
     turns.replyEnded(id, 'interrupted', null);
     stream.sayAfterSound(responseDone(id, 'interrupted', summary));
-    observer.onTurnCompleted(summary);
+    accounts.lostTurn(id, summary);
     return isOwed || (summary.reply_audio_ms === 0 && summary.model_ms === null);
   }
 
+  /** Nobody listens any more: the running response is stopped, and the service may say what it used, for a moment. */
+  async windDown(timers: Timers): Promise<void> {
+    const { stream, sequencer } = this.#parts;
+    this.cut();
+    stream.pacer.flush();
+    await withDeadline(sequencer.stop(), USAGE_WAIT_MS, 'the last reply', timers).catch(() => undefined);
+  }
+
+  /** Nobody waits for the rest of the running response any more, nor for what it used. */
+  abandon(why: string): void {
+    const { sequencer, meter, turns, accounts } = this.#parts;
+    if (sequencer.active !== null) accounts.lostTurn(sequencer.active, meter.complete('interrupted', noTokens));
+    turns.abandon(why);
+  }
+
   receive(event: UpstreamServerEvent): void {
-    const { stream, observer } = this.#parts;
+    const { stream, observer, accounts } = this.#parts;
     switch (event.type) {
       case 'response.output_audio.delta':
         return this.#audio(event);
@@ -102,7 +118,7 @@ export class ReplyRelay {
       case 'input_audio_buffer.speech_stopped':
         return this.#speechStopped(event);
       case 'conversation.item.input_audio_transcription.completed':
-        observer.onTranscribed(event.usage);
+        accounts.transcription(event.item_id, event.usage);
         observer.onWords('user', event.item_id, event.transcript);
         return stream.sayNow({
           type: 'user_text',
@@ -176,7 +192,7 @@ export class ReplyRelay {
   }
 
   #done({ response }: EventOf<'response.done'>): void {
-    const { stream, sequencer, meter, turns, observer } = this.#parts;
+    const { stream, sequencer, meter, turns, accounts, observer } = this.#parts;
     const id = response.id ?? '';
     const status = doneStatus(response.status);
     const summary = meter.complete(status, tokensOf(response.usage));
@@ -191,9 +207,8 @@ export class ReplyRelay {
       observer.onError(failure.code);
       stream.say(errorMessage(failure.code));
     }
-    stream.say(usageMessage(id, response.usage));
+    stream.say(usageMessage(id, response.usage, accounts.turn(id, summary)));
     stream.sayAfterSound(responseDone(id, status, summary, response.status_details?.reason));
-    observer.onTurnCompleted(summary);
     turns.replyEnded(id, status, failure?.code ?? null);
     if (calls.length > 0) meter.replyContinues();
     sequencer.done();

@@ -21,6 +21,8 @@ export class ResponseSequencer {
   /** The reply requested last may as well be given together with another one. */
   #isFollowing = false;
   #isCancelling = false;
+  #isStopped = false;
+  #onIdle: (() => void) | null = null;
 
   constructor(actions: SequencerActions) {
     this.#actions = actions;
@@ -37,7 +39,7 @@ export class ResponseSequencer {
     this.cancel();
   }
 
-  /** The model has learnt something it is to speak of: now, or when the running response has come to its end. */
+  /** The model is to speak of something new: now, or when the running response has come to its end. */
   follow(): void {
     this.#isNextWanted = true;
     if (this.#state.at === 'idle') this.#createNext();
@@ -46,6 +48,16 @@ export class ResponseSequencer {
   /** A response was requested otherwise: it is the one to come. */
   requested(): void {
     if (this.#state.at === 'idle') this.#state = { at: 'requested' };
+  }
+
+  /** No reply is wanted from here on; resolves when the one that runs, or was asked for, has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#isWanted = false;
+    if (this.#state.at === 'idle') return;
+    const idle = new Promise<void>((resolve) => (this.#onIdle = resolve));
+    this.cancel();
+    await idle;
   }
 
   /** Stops the running response, if there is one that is not being stopped already. */
@@ -67,12 +79,13 @@ export class ResponseSequencer {
   started(response: string): void {
     this.#state = { at: 'active', response };
     this.#isCancelling = false;
-    if (this.#isWanted) this.cancel();
+    if (this.#isWanted || this.#isStopped) this.cancel();
   }
 
   done(): void {
     this.#state = { at: 'idle' };
     this.#isCancelling = false;
+    this.#onIdle?.();
     if (this.#isWanted) this.#create();
     else if (this.#isNextWanted) this.#createNext();
   }
@@ -95,7 +108,8 @@ export class ResponseSequencer {
     this.#isWanted = false;
     this.#isNextWanted = false;
     this.#isCancelling = false;
-    return isOwed;
+    this.#onIdle?.();
+    return isOwed && !this.#isStopped;
   }
 
   #createNext(): void {
@@ -107,6 +121,7 @@ export class ResponseSequencer {
     this.#isWanted = false;
     this.#isNextWanted = false;
     this.#isFollowing = false;
+    if (this.#isStopped) return;
     this.#state = { at: 'requested' };
     this.#actions.create();
   }

@@ -34,6 +34,7 @@ async function talking(settings: ConversationSettings = {}, options: Parameters<
     codes: () => bench.gateway.messages.flatMap((message) => (message.type === 'error' ? [message.code] : [])),
     async leave() {
       bench.leaves();
+      await settle(2_000);
       await holding;
     },
   };

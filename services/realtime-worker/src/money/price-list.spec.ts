@@ -13,6 +13,7 @@ const none = {
 
 describe('the price list', () => {
   const prices = new PriceList();
+  const tokens = { type: 'tokens', input_tokens: 1_000, output_tokens: 100, total_tokens: 1_100 } as const;
 
   it('charges each kind of token by its own price', () => {
     const million = Object.fromEntries(Object.keys(none).map((kind) => [kind, 1_000_000])) as typeof none;
@@ -31,13 +32,20 @@ describe('the price list', () => {
   });
 
   it('charges transcription by the second', () => {
-    expect(prices.ofTranscription('gpt-realtime-whisper', 30)).toBeCloseTo(0.0085, 10);
+    expect(prices.ofTranscription('gpt-realtime-whisper', { type: 'duration', seconds: 30 })).toBeCloseTo(0.0085, 10);
+  });
+
+  it('charges transcription by the token where the model does', () => {
+    expect(prices.ofTranscription('gpt-4o-transcribe', tokens)).toBeCloseTo(0.0035, 10);
+    expect(prices.hasTranscription('gpt-4o-transcribe')).toBe(true);
   });
 
   it('guesses no price', () => {
     expect(prices.ofTokens('gpt-realtime-of-tomorrow', none)).toBeNull();
     expect(prices.ofTokens('constructor', none)).toBeNull();
-    expect(prices.ofTranscription('gpt-4o-transcribe', 30)).toBeNull();
+    expect(prices.ofTranscription('gpt-4o-transcribe', { type: 'duration', seconds: 30 })).toBeNull();
+    expect(prices.ofTranscription('gpt-realtime-whisper', tokens)).toBeNull();
+    expect(prices.hasTokens('constructor') || prices.hasTranscription('constructor')).toBe(false);
   });
 
   it('says when it was read', () => {

@@ -1,6 +1,7 @@
 import { tokenKinds, type PerTokenKind, type TokenKind } from '@colloquy/protocol/internal';
 
 import published from './prices.json' with { type: 'json' };
+import type { TranscriptionUsage } from './token-usage.ts';
 
 /** USD per million tokens. */
 export interface TokenPrices {
@@ -13,6 +14,7 @@ export interface PriceTable {
   /** Month the prices were read, as `2026-11`. */
   readonly asOf: string;
   readonly usdPerMillionTokens: Readonly<Record<string, { readonly text: TokenPrices; readonly audio: TokenPrices }>>;
+  readonly usdPerMillionTokensTranscribed: Readonly<Record<string, Pick<TokenPrices, 'input' | 'output'>>>;
   readonly usdPerMinuteTranscribed: Readonly<Record<string, number>>;
 }
 
@@ -22,6 +24,7 @@ const MILLION = 1_000_000;
 export class PriceList {
   readonly asOf: string;
   readonly #perToken: ReadonlyMap<string, PerTokenKind>;
+  readonly #perTokenTranscribed: ReadonlyMap<string, Pick<TokenPrices, 'input' | 'output'>>;
   readonly #perMinute: ReadonlyMap<string, number>;
 
   constructor(table: PriceTable = published) {
@@ -29,6 +32,7 @@ export class PriceList {
     this.#perToken = new Map(
       Object.entries(table.usdPerMillionTokens).map(([model, prices]) => [model, byKind(prices)]),
     );
+    this.#perTokenTranscribed = new Map(Object.entries(table.usdPerMillionTokensTranscribed));
     this.#perMinute = new Map(Object.entries(table.usdPerMinuteTranscribed));
   }
 
@@ -39,10 +43,23 @@ export class PriceList {
     return perKind((kind) => (tokens[kind] * prices[kind]) / MILLION);
   }
 
-  /** USD for seconds written down; null when the model has no known price, or does not charge by time. */
-  ofTranscription(model: string, seconds: number): number | null {
-    const perMinute = this.#perMinute.get(model);
-    return perMinute === undefined ? null : (seconds * perMinute) / 60;
+  /** USD for words written down; null when the model has no known price for what its usage is told in. */
+  ofTranscription(model: string, usage: TranscriptionUsage): number | null {
+    if (usage.type === 'duration') {
+      const perMinute = this.#perMinute.get(model);
+      return perMinute === undefined ? null : (usage.seconds * perMinute) / 60;
+    }
+    const prices = this.#perTokenTranscribed.get(model);
+    if (prices === undefined) return null;
+    return (usage.input_tokens * prices.input + usage.output_tokens * prices.output) / MILLION;
+  }
+
+  hasTokens(model: string): boolean {
+    return this.#perToken.has(model);
+  }
+
+  hasTranscription(model: string): boolean {
+    return this.#perMinute.has(model) || this.#perTokenTranscribed.has(model);
   }
 }
 

@@ -1,5 +1,11 @@
 import type { PerTokenKind } from '@colloquy/protocol/internal';
-import type { RealtimeResponseUsage } from 'openai/resources/realtime/realtime';
+import type {
+  ConversationItemInputAudioTranscriptionCompletedEvent,
+  RealtimeResponseUsage,
+} from 'openai/resources/realtime/realtime';
+
+/** Seconds or tokens, by what the transcribing model charges. */
+export type TranscriptionUsage = ConversationItemInputAudioTranscriptionCompletedEvent['usage'];
 
 /**
  * What a response used, by what it costs. Cached tokens are part of the input, reasoning part of the output's text. What

@@ -11,6 +11,7 @@ import { ConversationHost } from '../conversations/conversation-host.ts';
 import { RolloverPlan } from '../conversations/rollover-plan.ts';
 import { ThreadedReader } from '../documents/threaded-reader.ts';
 import { UploadBudget } from '../documents/upload-budget.ts';
+import type { BudgetLimits } from '../money/budget-limits.ts';
 import { PriceList } from '../money/price-list.ts';
 import { decideUpstreamConfig, upstreamVariables } from '../realtime-worker.config.ts';
 import { sessionTerms } from '../upstream/session-settings.ts';
@@ -63,6 +64,12 @@ export interface WorkerBenchOptions {
   readonly tools?: readonly Tool[];
   /** What is rendered ahead. */
   readonly speech?: PreparedSpeech;
+  /** Any amount of what is not named. */
+  readonly budget?: Partial<BudgetLimits>;
+  /** Hash of who talks. */
+  readonly user?: string;
+  /** Silence after which the gateway is taken to be gone (ms). */
+  readonly peerTimeoutMs?: number;
 }
 
 /** A worker's core with a scripted upstream, and the gateway's end of one conversation. */
@@ -71,6 +78,9 @@ export function workerBench({
   lifeMs = 3_600_000,
   tools = [],
   speech = noPreparedSpeech,
+  budget = {},
+  user,
+  peerTimeoutMs = 5_000,
 }: WorkerBenchOptions = {}) {
   const fabric = new MemoryFabric();
   const upstream = new ScriptedUpstream();
@@ -84,7 +94,7 @@ export function workerBench({
     timers: systemTimers,
     self: 'worker.1',
     kind,
-    timeoutMs: 5_000,
+    timeoutMs: peerTimeoutMs,
     onLost: (peer) => host.loseGateway(peer),
   });
   const host: ConversationHost = new ConversationHost({
@@ -99,6 +109,13 @@ export function workerBench({
     traces,
     terms: {
       prices: new PriceList(),
+      budget: {
+        conversationUsd: null,
+        userDayUsd: null,
+        conversationSeconds: null,
+        farewell: 'say goodbye',
+        ...budget,
+      },
       transcriptionModel: 'gpt-realtime-whisper',
       downlinkLeadMs,
     },
@@ -117,7 +134,14 @@ export function workerBench({
     traces,
     host,
     create: (inputRate = 24_000, settings: ConversationSettings = {}) =>
-      fabric.store.create({ id: 'conv_1', gateway: 'gateway.1', inputRate, settings, createdAt: Date.now() }),
+      fabric.store.create({
+        id: 'conv_1',
+        gateway: 'gateway.1',
+        inputRate,
+        settings,
+        createdAt: Date.now(),
+        ...(user && { user }),
+      }),
     /** A frame from the gateway. */
     up(frameKindOfIt: number, payload: Uint8Array, epoch = 1): void {
       seq += 1;
