@@ -122,7 +122,7 @@ const quality: Row = {
         },
       ],
       thresholds: [{ at: 0.01, colour: 'red' }],
-      width: 8,
+      width: 12,
       alerts: ['FramesMissing'],
       more: places.processes,
     },
@@ -140,8 +140,27 @@ const quality: Row = {
           expr: `60 * ${rate(series(m.underrunSeconds))} / ${rate(series(m.replyAudio))}`,
           legend: 'seconds a minute',
         },
+        {
+          expr: `60 * ${rate(series(gatewayMetrics.clientConcealed))} / ${rate(series(m.replyAudio))}`,
+          legend: 'of these concealed',
+        },
       ],
-      width: 8,
+      width: 12,
+    },
+    {
+      kind: 'graph',
+      title: "How good are the users' networks?",
+      description:
+        'Round trip between client and gateway, and how much audio clients wait for before they play: both as clients ' +
+        'report them, half of them and the worst in twenty. A buffer above 50 ms has seen audio come too late.',
+      unit: 's',
+      queries: [
+        { expr: quantile(0.5, gatewayMetrics.roundTrip), legend: 'round trip: half within' },
+        { expr: quantile(0.95, gatewayMetrics.roundTrip), legend: 'round trip: 95 % within' },
+        { expr: quantile(0.5, gatewayMetrics.clientJitter), legend: 'jitter buffer: half within' },
+        { expr: quantile(0.95, gatewayMetrics.clientJitter), legend: 'jitter buffer: 95 % within' },
+      ],
+      width: 12,
     },
     {
       kind: 'graph',
@@ -152,7 +171,7 @@ const quality: Row = {
       queries: [
         { expr: `${rate(series(m.clipped))} / ${rate(series(m.chunks, { direction: 'up' }))}`, legend: 'clipped' },
       ],
-      width: 8,
+      width: 12,
     },
   ],
 };

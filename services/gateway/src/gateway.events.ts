@@ -46,6 +46,15 @@ export const gatewayMetrics = {
     'Reply audio a client has and has not played, as it reports (s).',
     stageBuckets,
   ),
+  clientJitter: histogram(
+    'colloquy_gateway_client_jitter_buffer_seconds',
+    'Reply audio a client waits for before it starts to play, as it reports (s).',
+    stageBuckets,
+  ),
+  clientConcealed: counter(
+    'colloquy_gateway_client_concealed_seconds_total',
+    'Gaps in playback that clients filled with made-up audio, as they report (s).',
+  ),
   audioIn: counter('colloquy_gateway_audio_in_bytes_total', 'PCM16 received from clients (bytes).'),
   audioOut: counter('colloquy_gateway_audio_out_bytes_total', 'PCM16 sent to clients (bytes).'),
   errors: counter('colloquy_gateway_errors_total', 'Errors reported to clients.', { code: errorCodes }),
@@ -113,10 +122,13 @@ export class GatewayEvents {
     this.#write({ type: 'turn.delivered', conversation: session_id, at: Date.now(), delivery_ms });
   }
 
-  clientReported(session_id: string, { buffer_ms, round_trip_ms, ...heard }: ClientReport): void {
+  clientReported(session_id: string, report: ClientReport): void {
+    const { buffer_ms, jitter_ms, concealed_ms, round_trip_ms, ...heard } = report;
+    this.#metrics.clientConcealed.add({}, concealed_ms / 1_000);
+    if (jitter_ms !== null) this.#metrics.clientJitter.observe({}, jitter_ms / 1_000);
     if (buffer_ms !== null) this.#metrics.clientBuffer.observe({}, buffer_ms / 1_000);
     if (round_trip_ms !== null) this.#metrics.roundTrip.observe({}, round_trip_ms / 1_000);
-    this.#log.debug({ session_id, buffer_ms, round_trip_ms, ...heard }, 'client reported its playback');
+    this.#log.debug({ session_id, ...report }, 'client reported its playback');
     this.#write({ type: 'client.reported', conversation: session_id, at: Date.now(), ...heard });
   }
 

@@ -1,6 +1,8 @@
 import { OUTPUT_RATE } from '@colloquy/protocol';
 
 import type { AudioObserver, ConversationAudio, HeardPosition } from '../conversation/conversation-audio.port.ts';
+import type { SampleRates } from '../conversation/quality.ts';
+import { CAPTURE_RATE } from './capture-format.ts';
 import { LevelMeter } from './level-meter.ts';
 import { openMicrophone, type Microphone } from './microphone.ts';
 import { openPlayback } from './playback.ts';
@@ -12,6 +14,7 @@ export class BrowserAudio implements ConversationAudio {
   #context: AudioContext | null = null;
   #output: LevelMeter | null = null;
   #playback: Playback | null = null;
+  #microphoneRate: number | null = null;
 
   constructor(observer: AudioObserver) {
     this.#observer = observer;
@@ -29,15 +32,21 @@ export class BrowserAudio implements ConversationAudio {
     void this.#context?.suspend();
   }
 
-  listen(): Promise<Microphone> {
-    return openMicrophone(this.#speaker(), {
+  async listen(): Promise<Microphone> {
+    const microphone = await openMicrophone(this.#speaker(), {
       chunk: (pcm) => this.#observer.voice(pcm),
       lost: () => this.#observer.microphoneLost(),
     });
+    this.#microphoneRate = microphone.rate;
+    return microphone;
   }
 
   play(itemId: string, samples: Int16Array<ArrayBuffer>): void {
     this.#playback?.append(itemId, samples);
+  }
+
+  finish(): void {
+    this.#playback?.finish();
   }
 
   async flush(): Promise<HeardPosition | null> {
@@ -52,6 +61,11 @@ export class BrowserAudio implements ConversationAudio {
     if (!this.#context) return 0;
     // Safari knows no output latency.
     return (this.#context.outputLatency || this.#context.baseLatency) * 1000;
+  }
+
+  rates(): SampleRates {
+    const speaker = this.#context?.sampleRate ?? null;
+    return { microphone: this.#microphoneRate, sent: CAPTURE_RATE, received: OUTPUT_RATE, speaker };
   }
 
   level(): number {

@@ -71,6 +71,11 @@ export class Microphone implements OpenMicrophone {
     this.#ownContext = ownContext;
   }
 
+  /** Of the device itself (Hz); null where the browser does not say. */
+  get rate(): number | null {
+    return this.#stream.getAudioTracks()[0]?.getSettings().sampleRate ?? null;
+  }
+
   level(): number {
     return this.#meter.read();
   }

@@ -6,7 +6,9 @@ export const PLAYBACK_PROCESSOR = 'colloquy-playback';
 
 /** Page to playback worklet. */
 export type PlaybackCommand =
-  { kind: 'append'; itemId: string; samples: Int16Array<ArrayBuffer> } | { kind: 'flush'; request: number };
+  | { kind: 'append'; itemId: string; samples: Int16Array<ArrayBuffer> }
+  | { kind: 'finish' }
+  | { kind: 'flush'; request: number };
 
 /** Playback worklet to page; `flushed` answers the `flush` of the same number. */
 export type PlaybackAnswer = PlaybackReport | { kind: 'flushed'; request: number; heard: PlayedSamples | null };

@@ -49,6 +49,7 @@ describe('PlaybackQueue', () => {
   it('plays every sample it was given', () => {
     const { queue } = open();
     queue.append('a', tone(12_800));
+    queue.finish();
     const heard = render(queue, 101);
     expect(heard.slice(120, 12_800).every((sample) => sample === 0.5)).toBe(true);
     expect(heard.slice(12_920).every(isSilence)).toBe(true);
@@ -73,6 +74,29 @@ describe('PlaybackQueue', () => {
   it.each([
     ['a start', (queue: PlaybackQueue) => render(queue, 4)],
     ['an under-run', (queue: PlaybackQueue) => render(queue, 30)],
+    [
+      'an end',
+      (queue: PlaybackQueue) => {
+        queue.finish();
+        return render(queue, 30);
+      },
+    ],
+    [
+      'audio that comes back into what was made up',
+      (queue: PlaybackQueue) => {
+        const before = render(queue, 18);
+        queue.append('a', tone(4_800));
+        return [...before, ...render(queue, 20)];
+      },
+    ],
+    [
+      'a flush of what was made up',
+      (queue: PlaybackQueue) => {
+        const before = render(queue, 18);
+        queue.flush();
+        return [...before, ...render(queue, 5)];
+      },
+    ],
     [
       'a flush',
       (queue: PlaybackQueue) => {
@@ -102,13 +126,22 @@ describe('PlaybackQueue', () => {
     queue.append('a', tone(100));
     expect(queue.flush()).toBeNull();
     queue.append('a', tone(1_280));
+    queue.finish();
     render(queue, 11);
     expect(queue.flush()).toBeNull();
+  });
+
+  it('knows what was heard of a reply that has stalled', () => {
+    const { queue } = open();
+    queue.append('a', tone(1_280));
+    render(queue, 200);
+    expect(queue.flush()).toEqual({ itemId: 'a', samples: 1_280 });
   });
 
   it('reports the end of sound once', () => {
     const { queue, reports } = open();
     queue.append('a', tone(1_280));
+    queue.finish();
     render(queue, 40);
     expect(reports).toEqual([{ kind: 'started', queuedSamples: 1_280 }, { kind: 'drained' }]);
   });
@@ -117,28 +150,67 @@ describe('PlaybackQueue', () => {
     const { queue, reports } = open();
     queue.append('a', tone(1_280));
     render(queue, 11);
-    queue.append('a', tone(1_280));
-    render(queue, 11);
-    queue.append('b', tone(1_280));
-    render(queue, 11);
+    queue.append('a', tone(2_560));
+    render(queue, 21);
+    queue.append('b', tone(2_560));
+    render(queue, 21);
+    const none = { concealedSamples: 0, silentSamples: 0, refusedSamples: 0 };
     expect(reports.filter((report) => report.kind === 'faults')).toEqual([
-      { kind: 'faults', underruns: 1, silentSamples: 0, refusedSamples: 0 },
-      { kind: 'faults', underruns: 1, silentSamples: BLOCK, refusedSamples: 0 },
+      { kind: 'faults', ...none, underruns: 1 },
+      { kind: 'faults', ...none, underruns: 1, concealedSamples: BLOCK },
     ]);
   });
 
-  it('measures the silence of an under-run until sound goes on', () => {
+  it('measures an under-run until sound goes on: 60 ms are concealed, the rest is silence', () => {
     const { queue, reports } = open();
     queue.append('a', tone(1_280));
     render(queue, 30);
-    queue.append('a', tone(1_280));
+    queue.append('a', tone(12_800));
     render(queue, 1);
-    expect(reports.findLast((report) => report.kind === 'faults')).toMatchObject({ silentSamples: 20 * BLOCK });
+    const concealedSamples = RATE * 0.06;
+    expect(reports.findLast((report) => report.kind === 'faults')).toMatchObject({
+      concealedSamples,
+      silentSamples: 20 * BLOCK - concealedSamples,
+    });
+  });
+
+  it('makes nothing up after a reply that is known to be whole', () => {
+    const { queue, reports } = open();
+    queue.append('a', tone(1_280));
+    queue.finish();
+    expect(
+      render(queue, 20)
+        .slice(1_280 + 120)
+        .every(isSilence),
+    ).toBe(true);
+    expect(reports.at(-1)).toEqual({ kind: 'drained' });
+  });
+
+  it('waits for more audio before it starts again after some came too late', () => {
+    const { queue, reports } = open();
+    queue.append('a', tone(1_280));
+    render(queue, 40);
+    queue.append('a', tone(2_400));
+    render(queue, 1);
+    expect(reports.filter(({ kind }) => kind === 'started')).toHaveLength(1);
+    queue.append('a', tone(1_200));
+    render(queue, 1);
+    expect(reports.filter(({ kind }) => kind === 'started')).toHaveLength(2);
+  });
+
+  it('tells twice a second how much waits', () => {
+    const { queue, reports } = open();
+    queue.append('a', tone(24_000));
+    render(queue, 94);
+    expect(reports.filter(({ kind }) => kind === 'depth')).toEqual([
+      { kind: 'depth', queuedSamples: 24_000 - 94 * BLOCK, leadSamples: 1_200 },
+    ]);
   });
 
   it('refuses and counts audio beyond two minutes', () => {
     const { queue, reports } = open();
     for (let second = 0; second < 121; second += 1) queue.append('a', tone(RATE));
-    expect(reports).toEqual([{ kind: 'faults', underruns: 0, silentSamples: 0, refusedSamples: RATE }]);
+    const faults = { underruns: 0, concealedSamples: 0, silentSamples: 0, refusedSamples: RATE };
+    expect(reports).toEqual([{ kind: 'faults', ...faults }]);
   });
 });

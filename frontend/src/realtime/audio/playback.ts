@@ -36,6 +36,10 @@ class WorkletPlayback implements Playback {
     this.#post({ kind: 'append', itemId, samples }, [samples.buffer]);
   }
 
+  finish(): void {
+    this.#post({ kind: 'finish' });
+  }
+
   flush(): Promise<PlayedSamples | null> {
     this.#requests += 1;
     const request = this.#requests;

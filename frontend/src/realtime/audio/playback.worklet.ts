@@ -17,8 +17,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
   constructor() {
     super();
     this.port.onmessage = ({ data }: MessageEvent<PlaybackCommand>) => {
-      if (data.kind === 'append') this.#queue.append(data.itemId, data.samples);
-      else this.#post({ kind: 'flushed', request: data.request, heard: this.#queue.flush() });
+      this.#obey(data);
     };
   }
 
@@ -26,6 +25,17 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     const channel = outputs[0]?.[0];
     if (channel) this.#queue.render(channel);
     return true;
+  }
+
+  #obey(command: PlaybackCommand): void {
+    switch (command.kind) {
+      case 'append':
+        return this.#queue.append(command.itemId, command.samples);
+      case 'finish':
+        return this.#queue.finish();
+      case 'flush':
+        return this.#post({ kind: 'flushed', request: command.request, heard: this.#queue.flush() });
+    }
   }
 
   #post(answer: PlaybackAnswer): void {

@@ -34,6 +34,10 @@ export class ScheduledPlayback implements Playback {
     }, PUMP_INTERVAL_MS);
   }
 
+  finish(): void {
+    this.#queue.finish();
+  }
+
   flush(): Promise<PlayedSamples | null> {
     this.#rest();
     for (const source of this.#scheduled) source.stop();

@@ -3,23 +3,21 @@
  * wait for ever: the gate also opens when nothing more has made it open for twice the wanted lead.
  */
 export class StartGate {
-  readonly #leadSamples: number;
   #waited = 0;
   #isOpen = false;
-
-  constructor(leadSamples: number) {
-    this.#leadSamples = leadSamples;
-  }
 
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** Called once per rendered block with its length and what is queued; returns true when the gate opens now. */
-  opensNow(blockSamples: number, queuedSamples: number): boolean {
+  /**
+   * Called once per rendered block with its length, what is queued and the lead wanted; returns true when the gate opens
+   * now.
+   */
+  opensNow(blockSamples: number, queuedSamples: number, leadSamples: number): boolean {
     if (this.#isOpen || queuedSamples === 0) return false;
     this.#waited += blockSamples;
-    this.#isOpen = queuedSamples >= this.#leadSamples || this.#waited >= 2 * this.#leadSamples;
+    this.#isOpen = queuedSamples >= leadSamples || this.#waited >= 2 * leadSamples;
     return this.#isOpen;
   }
 

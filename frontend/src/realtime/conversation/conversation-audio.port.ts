@@ -1,4 +1,5 @@
 import type { PlaybackReport } from '../audio/playback-queue.ts';
+import type { SampleRates } from './quality.ts';
 
 /** Where in a reply item the user's ear is; always more than nothing. */
 export interface HeardPosition {
@@ -31,10 +32,13 @@ export interface ConversationAudio {
   listen(): Promise<OpenMicrophone>;
   /** Queues PCM16 samples at the output rate; the array is given away. */
   play(itemId: string, samples: Int16Array<ArrayBuffer>): void;
+  /** The audio queued is all of the reply: that it runs out is no gap. */
+  finish(): void;
   /** Silences the reply at once; resolves with what was being heard, or null when nothing was. */
   flush(): Promise<HeardPosition | null>;
   /** From the speaker's queue to the ear (ms). */
   latencyMs(): number;
+  rates(): SampleRates;
   /** Loudness of the reply now, 0 to 1. */
   level(): number;
 }

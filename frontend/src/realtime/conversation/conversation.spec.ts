@@ -18,6 +18,7 @@ import { Conversation } from './conversation.ts';
 
 class FakeAudio implements ConversationAudio {
   readonly played: string[] = [];
+  finished = 0;
   heard: HeardPosition | null = null;
   isListening = false;
   isMuted = false;
@@ -55,6 +56,12 @@ class FakeAudio implements ConversationAudio {
   }
 
   latencyMs = () => 0;
+
+  rates = () => ({ microphone: null, sent: 24_000, received: 24_000, speaker: null });
+
+  finish(): void {
+    this.finished += 1;
+  }
 
   level = () => 0;
 }
@@ -150,6 +157,14 @@ describe('Conversation', () => {
     server.message(speechStarted('u'));
     await settle();
     expect(client.sent).toEqual([]);
+  });
+
+  it('tells the speaker when a reply is whole, so that its end is no gap', async () => {
+    const { server, audio } = await talking();
+    for (const message of [responseStarted('r'), audioDelta('a')]) server.message(message);
+    expect(audio.finished).toBe(0);
+    server.message(responseDone('r'));
+    expect(audio.finished).toBe(1);
   });
 
   it('plays the reply that follows a cut one', async () => {

@@ -6,7 +6,7 @@ import type { AudioObserver, ConversationAudio } from './conversation-audio.port
 import type { ConversationEvent, Problem } from './conversation-event.ts';
 import { isClosed, isConnected } from './conversation-state.ts';
 import { initialView, nextView, type ConversationView } from './conversation-view.ts';
-import { PlaybackStats } from './playback-stats.ts';
+import { QualityMeter } from './quality-meter.ts';
 import { ReplyAudio } from './reply-audio.ts';
 import { UserVoice } from './user-voice.ts';
 
@@ -25,9 +25,10 @@ const FIRST_CODE_OF_OURS = 4000;
 export class Conversation {
   readonly #client: ClientPort;
   readonly #audio: ConversationAudio;
+  /** How well it goes, to look at and to subscribe to. */
+  readonly quality: QualityMeter;
   readonly #replies: ReplyAudio;
   readonly #voice: UserVoice;
-  readonly #stats: PlaybackStats;
   readonly #listeners = new Set<() => void>();
   #view = initialView;
   /** Rises when a conversation ends; what was begun for an earlier one must not touch a later one. */
@@ -38,19 +39,27 @@ export class Conversation {
       message: (message) => this.#receive(message),
       lost: (attempt) => this.#apply({ type: 'connection_lost', attempt }),
       gone: (code) => this.#close(code),
-      voiceDropped: (droppedVoiceChunks) => this.#apply({ type: 'faults_counted', faults: { droppedVoiceChunks } }),
-    });
-    this.#audio = parts.openAudio({
-      voice: (pcm) => this.#client.sendVoice(pcm),
-      microphoneLost: () => this.#voice.lose(),
-      playback: (report) => {
-        this.#stats.played(report);
-        this.#apply(eventOfReport(report));
+      voiceDropped: (droppedVoiceChunks) => {
+        this.quality.voiceDropped(droppedVoiceChunks);
+        this.#apply({ type: 'faults_counted', faults: { droppedVoiceChunks } });
       },
     });
-    this.#stats = new PlaybackStats({
+    this.#audio = parts.openAudio({
+      voice: (pcm) => {
+        this.#client.sendVoice(pcm);
+        this.quality.spoke();
+      },
+      microphoneLost: () => this.#voice.lose(),
+      playback: (report) => {
+        this.quality.played(report);
+        const event = eventOfReport(report);
+        if (event) this.#apply(event);
+      },
+    });
+    this.quality = new QualityMeter({
       now: () => performance.now(),
       latencyMs: () => this.#audio.latencyMs(),
+      rates: () => this.#audio.rates(),
       send: (message) => this.#client.send(message),
     });
     this.#replies = new ReplyAudio(this.#audio);
@@ -123,8 +132,9 @@ export class Conversation {
 
   #receive(message: ServerMessage): void {
     if (message.type === 'audio_delta' && !this.#replies.play(message.item_id, message.audio)) return;
-    this.#stats.heard(message);
+    this.quality.heard(message);
     this.#apply(message);
+    if (message.type === 'response_done') this.#replies.finish();
     if (message.type === 'speech_started') void this.#cutReply();
     if (message.type !== 'session_ready') return;
     this.#replies.beginSession();
@@ -164,7 +174,7 @@ export class Conversation {
   }
 }
 
-function eventOfReport(report: PlaybackReport): ConversationEvent {
+function eventOfReport(report: PlaybackReport): ConversationEvent | null {
   switch (report.kind) {
     case 'started':
       return { type: 'playback_started' };
@@ -172,5 +182,7 @@ function eventOfReport(report: PlaybackReport): ConversationEvent {
       return { type: 'playback_drained' };
     case 'faults':
       return { type: 'faults_counted', faults: { underruns: report.underruns } };
+    case 'depth':
+      return null;
   }
 }

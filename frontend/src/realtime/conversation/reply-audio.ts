@@ -30,6 +30,11 @@ export class ReplyAudio {
     return true;
   }
 
+  /** Nothing more comes of the reply that is queued. */
+  finish(): void {
+    this.#audio.finish();
+  }
+
   /** Silences the reply; resolves with the position heard, or null when no reply of this session was sounding. */
   async cut(): Promise<HeardPosition | null> {
     for (const item of this.#items) this.#cutItems.add(item);

@@ -36,6 +36,10 @@ const statsMessage = z.object({
   /** Times the reply's audio ran out while it was playing, and how long that lasted in all (ms). */
   underruns: z.number().int().nonnegative().max(1_000).optional(),
   underrun_ms: z.number().nonnegative().max(60_000).optional(),
+  /** How much of that time was filled with made-up audio and not with silence (ms). */
+  concealed_ms: z.number().nonnegative().max(60_000).optional(),
+  /** How much audio the client waits for before it starts to play (ms). */
+  jitter_ms: z.number().nonnegative().max(60_000).optional(),
   /** Audio that is there and not yet heard (ms). */
   buffer_ms: z.number().nonnegative().max(600_000).optional(),
   /** From a `ping` to its `pong` (ms). */

@@ -28,6 +28,8 @@ describe('what a client says of its playback', () => {
       voice_to_voice_ms: null,
       underruns: 0,
       underrun_ms: 0,
+      concealed_ms: 0,
+      jitter_ms: null,
       buffer_ms: null,
       round_trip_ms: null,
     });

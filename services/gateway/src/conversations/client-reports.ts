@@ -9,6 +9,8 @@ export interface ClientReport {
   readonly voice_to_voice_ms: number | null;
   readonly underruns: number;
   readonly underrun_ms: number;
+  readonly concealed_ms: number;
+  readonly jitter_ms: number | null;
   readonly buffer_ms: number | null;
   readonly round_trip_ms: number | null;
 }
@@ -38,6 +40,8 @@ export class ClientReports {
       voice_to_voice_ms: isOfTurn ? voice_to_voice_ms : null,
       underruns: stats.underruns ?? 0,
       underrun_ms: stats.underrun_ms ?? 0,
+      concealed_ms: stats.concealed_ms ?? 0,
+      jitter_ms: stats.jitter_ms ?? null,
       buffer_ms: stats.buffer_ms ?? null,
       round_trip_ms: stats.round_trip_ms ?? null,
     };
