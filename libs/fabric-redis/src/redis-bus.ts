@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 
 import {
   decodeFrames,
+  FlushPace,
   FrameBatcher,
   toError,
   type Address,
@@ -11,13 +12,7 @@ import {
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
-import { isConnectionFault } from './connection-fault.ts';
-
-/** Frames were dropped on their way out: Redis is away, or slower than what is sent. The receivers see gaps. */
-class BusLoss extends Error {
-  override readonly name = 'BusLoss';
-  readonly retryable = true;
-}
+import { BusPublisher, busChannel } from './bus-publisher.ts';
 
 export interface RedisBusOptions {
   readonly publisher: Redis;
@@ -33,20 +28,24 @@ type Listener = (frame: Frame) => void;
 
 const checkEveryMs = 5_000;
 const manyAddresses = 1_000;
-const away = 'Redis is away';
 
 /** The bus over Redis pub/sub: a channel for each address, a batch of frames in each message. */
 export class RedisBus implements BusPort, Disposable {
   readonly #options: RedisBusOptions;
+  readonly #publisher: BusPublisher;
   readonly #batchers = new Map<Address, FrameBatcher>();
+  /** Those in which frames wait. */
+  readonly #waiting = new Set<FrameBatcher>();
+  /** One for all destinations: what is due to any of them leaves in one write. */
+  readonly #pace: FlushPace;
   readonly #listeners = new Map<string, Listener>();
   readonly #check: Disposable;
-  #unconfirmedBytes = 0;
-  #isLosing = false;
 
   constructor(options: RedisBusOptions) {
     this.#options = options;
     const { subscriber, timers } = options;
+    this.#publisher = new BusPublisher(options);
+    this.#pace = new FlushPace({ flush: () => this.#flush(), timers });
     subscriber.on('messageBuffer', (channel, batch) => this.#deliver(channel, batch));
     subscriber.on('ready', () => this.#subscribeAgain());
     this.#check = timers.every(checkEveryMs, () => this.#checkSubscriber());
@@ -67,7 +66,10 @@ export class RedisBus implements BusPort, Disposable {
 
   send(to: Address, frame: Frame): void {
     try {
-      if (!this.#batcher(to).add(frame)) this.#lose(`more than ${this.#options.maxBytes} bytes wait for ${to}`);
+      const batcher = this.#batcher(to);
+      if (!batcher.add(frame)) return this.#publisher.lose(`more than ${this.#options.maxBytes} bytes wait for ${to}`);
+      this.#waiting.add(batcher);
+      this.#pace.request();
     } catch (error) {
       this.#options.onFault(toError(error));
     }
@@ -76,7 +78,8 @@ export class RedisBus implements BusPort, Disposable {
   /** Sends what waits. The connections are closed by who made them. */
   [Symbol.dispose](): void {
     this.#check[Symbol.dispose]();
-    for (const batcher of this.#batchers.values()) batcher[Symbol.dispose]();
+    this.#pace[Symbol.dispose]();
+    this.#flush();
     this.#listeners.clear();
   }
 
@@ -88,12 +91,10 @@ export class RedisBus implements BusPort, Disposable {
     const known = this.#batchers.get(to);
     if (known) return known;
     if (this.#batchers.size >= manyAddresses) this.#forgetIdleBatchers();
-    const { timers, maxBytes } = this.#options;
-    const channel = this.#channel(to);
+    const channel = busChannel(this.#channel(to));
     const batcher = new FrameBatcher({
-      write: (batch, release) => this.#publish(channel, batch, release),
-      maxBytes,
-      timers,
+      write: (batch, release) => this.#publisher.publish(channel, batch, release),
+      maxBytes: this.#options.maxBytes,
     });
     this.#batchers.set(to, batcher);
     return batcher;
@@ -102,38 +103,16 @@ export class RedisBus implements BusPort, Disposable {
   /** Addresses of processes long gone would pile up otherwise. */
   #forgetIdleBatchers(): void {
     for (const [address, batcher] of this.#batchers) {
-      if (batcher.isIdle) this.#batchers.delete(address);
+      if (batcher.isEmpty) this.#batchers.delete(address);
     }
   }
 
-  #publish(channel: string, batch: Buffer, release: () => void): boolean {
-    const { publisher, maxBytes } = this.#options;
-    if (publisher.status !== 'ready') {
-      this.#lose(away);
-      return true;
-    }
-    if (this.#unconfirmedBytes > 0 && this.#unconfirmedBytes + batch.length > maxBytes) return false;
-    this.#unconfirmedBytes += batch.length;
-    publisher.publish(channel, batch).then(
-      () => {
-        release();
-        this.#unconfirmedBytes -= batch.length;
-        this.#isLosing = false;
-      },
-      (error: unknown) => {
-        this.#unconfirmedBytes -= batch.length;
-        const problem = toError(error);
-        this.#lose(isConnectionFault(problem) ? away : problem.message);
-      },
-    );
-    return true;
-  }
-
-  /** Reports the first loss after a success, not every one of thousands. */
-  #lose(why: string): void {
-    if (this.#isLosing) return;
-    this.#isLosing = true;
-    this.#options.onFault(new BusLoss(`frames are dropped: ${why}`));
+  /** False when there was no room for some. */
+  #flush(): boolean {
+    this.#publisher.together(() => {
+      for (const batcher of this.#waiting) if (batcher.flush()) this.#waiting.delete(batcher);
+    });
+    return this.#waiting.size === 0;
   }
 
   #deliver(channel: Buffer, batch: Buffer): void {

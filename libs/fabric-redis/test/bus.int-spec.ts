@@ -93,8 +93,58 @@ describe('the bus between processes', () => {
     await until(() => seqs.length === 1, { what: 'the frame' });
   });
 
+  it('asks Redis to confirm few of the messages it sends', async () => {
+    const [sender, receiver] = [await fabrics.open(), await fabrics.open()];
+    let received = 0;
+    await receiver.bus.listen('worker.1', () => void (received += 1));
+    const sendAlone = async () => {
+      const next = received + 1;
+      sender.bus.send('worker.1', frame(next));
+      await until(() => received >= next, { what: 'the frame' });
+    };
+    await sendAlone();
+    const [before, startedAt] = [await answers(), performance.now()];
+    for (let count = 0; count < 200; count += 1) await sendAlone();
+    const mayAsk = (performance.now() - startedAt) / 100 + 1;
+    expect((await answers()) - before).toBeLessThanOrEqual(mayAsk);
+  });
+
+  it('has every message confirmed where it may not tell Redis to be silent', async () => {
+    await probe.redis.acl('SETUSER', 'default', '-client|reply');
+    try {
+      const [sender, receiver] = [await fabrics.open(), await fabrics.open()];
+      const seqs: number[] = [];
+      await receiver.bus.listen('worker.1', ({ seq }) => void seqs.push(seq));
+      for (let seq = 1; seq <= 5; seq += 1) {
+        sender.bus.send('worker.1', frame(seq));
+        await until(() => seqs.length === seq, { what: 'the frame' });
+      }
+      expect(fabrics.faults).toEqual([]);
+    } finally {
+      await probe.redis.acl('SETUSER', 'default', '+client|reply');
+    }
+  });
+
+  it('sends to many addresses in one go', async () => {
+    const [sender, receiver] = [await fabrics.open(), await fabrics.open()];
+    const seqs: number[] = [];
+    const addresses = ['worker.1', 'worker.2', 'worker.3'];
+    for (const address of addresses) await receiver.bus.listen(address, ({ seq }) => void seqs.push(seq));
+    for (let seq = 1; seq <= 30; seq += 1) for (const address of addresses) sender.bus.send(address, frame(seq));
+    await until(() => seqs.length === 90, { what: 'all frames' });
+  });
+
   async function publishes(): Promise<number> {
+    return callsOf('publish', await probe.redis.info('commandstats'));
+  }
+
+  /** Messages published and answered. */
+  async function answers(): Promise<number> {
     const stats = await probe.redis.info('commandstats');
-    return Number(/cmdstat_publish:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+    return callsOf('publish', stats) - callsOf('client|reply', stats);
+  }
+
+  function callsOf(command: string, stats: string): number {
+    return Number(stats.split(`cmdstat_${command}:calls=`)[1]?.split(',')[0] ?? 0);
   }
 });

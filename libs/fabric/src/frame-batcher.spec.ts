@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import type { Frame } from './bus.port.ts';
 import { FrameBatcher, type FrameBatcherOptions } from './frame-batcher.ts';
@@ -22,62 +22,22 @@ function startBatcher(options: Partial<FrameBatcherOptions> = {}) {
   return { batches, room, batcher: new FrameBatcher({ write, ...options }) };
 }
 
-/** Lets what is due at this very moment happen. */
-const endOfTurn = () => jest.advanceTimersByTime(0);
-
-describe('FrameBatcher', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
-
-  it('sends what one turn of the event loop brings as one batch, at the end of that turn', () => {
+describe('the batches of frames', () => {
+  it('carry what was added since the last one, in order', () => {
     const { batcher, batches } = startBatcher();
     for (const seq of [1, 2, 3]) batcher.add(frame(seq));
     expect(batches).toEqual([]);
-    endOfTurn();
-    expect(batches).toEqual([[1, 2, 3]]);
+    expect(batcher.flush()).toBe(true);
+    batcher.add(frame(4));
+    batcher.flush();
+    expect(batches).toEqual([[1, 2, 3], [4]]);
   });
 
-  it('lets what comes soon after a batch wait for the rest of the pace', () => {
-    const { batcher, batches } = startBatcher({ paceMs: 10 });
-    batcher.add(frame(1));
-    endOfTurn();
-    jest.advanceTimersByTime(4);
-    batcher.add(frame(2));
-    jest.advanceTimersByTime(3);
-    batcher.add(frame(3));
-    jest.advanceTimersByTime(2);
-    expect(batches).toEqual([[1]]);
-    jest.advanceTimersByTime(1);
-    expect(batches).toEqual([[1], [2, 3]]);
-  });
-
-  it('makes at most one batch per pace when frames never stop', () => {
-    const { batcher, batches } = startBatcher({ paceMs: 10 });
-    for (let seq = 1; seq <= 100; seq += 1) {
-      batcher.add(frame(seq));
-      jest.advanceTimersByTime(1);
-    }
-    expect(batches.length).toBeLessThanOrEqual(11);
-    expect(batches.length).toBeGreaterThanOrEqual(10);
-  });
-
-  it('sends at once again after a quiet moment', () => {
-    const { batcher, batches } = startBatcher({ paceMs: 10 });
-    batcher.add(frame(1));
-    endOfTurn();
-    jest.advanceTimersByTime(10);
-    expect(batcher.isIdle).toBe(true);
-    batcher.add(frame(2));
-    endOfTurn();
-    expect(batches).toEqual([[1], [2]]);
-  });
-
-  it('leaves no timer behind once it is idle', () => {
-    const { batcher } = startBatcher();
-    batcher.add(frame(1));
-    endOfTurn();
-    jest.advanceTimersByTime(1);
-    expect(jest.getTimerCount()).toBe(0);
+  it('are none when nothing waits', () => {
+    const { batcher, batches } = startBatcher();
+    expect(batcher.isEmpty).toBe(true);
+    expect(batcher.flush()).toBe(true);
+    expect(batches).toEqual([]);
   });
 
   it('copies payloads when they are added', () => {
@@ -91,7 +51,7 @@ describe('FrameBatcher', () => {
     const payload = Buffer.from('before');
     batcher.add(frame(1, payload));
     payload.write('after!');
-    endOfTurn();
+    batcher.flush();
     expect(payloads).toEqual(['before']);
   });
 
@@ -100,7 +60,7 @@ describe('FrameBatcher', () => {
     const batcher = new FrameBatcher({ write: (batch) => kept.push(batch) > 0 });
     for (const seq of [1, 2, 3, 4]) {
       batcher.add(frame(seq, Buffer.alloc(100 * seq, seq)));
-      jest.advanceTimersByTime(1);
+      batcher.flush();
     }
     const seen: number[] = [];
     for (const batch of kept) {
@@ -122,7 +82,7 @@ describe('FrameBatcher', () => {
     });
     const seqs = Array.from({ length: 100 }, (_, index) => index + 1);
     for (const seq of seqs) batcher.add(frame(seq, Buffer.alloc(1_000, seq)));
-    endOfTurn();
+    batcher.flush();
     expect(seen).toEqual(seqs);
   });
 
@@ -137,7 +97,7 @@ describe('FrameBatcher', () => {
     });
     const sendOne = (seq: number) => {
       batcher.add(frame(seq));
-      jest.advanceTimersByTime(1);
+      batcher.flush();
     };
     sendOne(1);
     sendOne(2);
@@ -149,15 +109,15 @@ describe('FrameBatcher', () => {
   });
 
   it('keeps the batch while there is no room and offers it again, with what came since', () => {
-    const { batcher, batches, room } = startBatcher({ paceMs: 10 });
+    const { batcher, batches, room } = startBatcher();
     room.isThere = false;
     batcher.add(frame(1));
-    endOfTurn();
+    batcher.flush();
     batcher.add(frame(2));
-    jest.advanceTimersByTime(25);
-    expect(batches).toEqual([]);
+    expect(batcher.flush()).toBe(false);
+    expect(batcher.isEmpty).toBe(false);
     room.isThere = true;
-    jest.advanceTimersByTime(10);
+    expect(batcher.flush()).toBe(true);
     expect(batches).toEqual([[1, 2]]);
   });
 
@@ -167,20 +127,10 @@ describe('FrameBatcher', () => {
     expect([1, 2, 3, 4].map((seq) => batcher.add(frame(seq)))).toEqual([true, true, false, false]);
     expect(batcher.overflowed).toBe(2);
     room.isThere = true;
-    endOfTurn();
+    batcher.flush();
     expect(batches).toEqual([[1, 2]]);
     expect(batcher.add(frame(5))).toBe(true);
     expect(batcher.overflowed).toBe(2);
-  });
-
-  it('sends what waits when it is disposed, and nothing after', () => {
-    const { batcher, batches } = startBatcher();
-    batcher.add(frame(1));
-    batcher[Symbol.dispose]();
-    expect(batches).toEqual([[1]]);
-    expect(batcher.add(frame(2))).toBe(false);
-    jest.runAllTimers();
-    expect(batches).toEqual([[1]]);
   });
 
   it('leaves the batch whole when a frame is refused', () => {
@@ -188,7 +138,7 @@ describe('FrameBatcher', () => {
     batcher.add(frame(1));
     expect(() => batcher.add({ ...frame(2), kind: 300 })).toThrow('kind');
     batcher.add(frame(3));
-    endOfTurn();
+    batcher.flush();
     expect(batches).toEqual([[1, 3]]);
   });
 });

@@ -4,6 +4,7 @@ export type { Address, BusPort, Frame } from './bus.port.ts';
 export { FabricUnavailable } from './fabric-unavailable.ts';
 export type { Fabric } from './fabric.ts';
 export { toError, warnOfFault, type FaultReport } from './fault-report.ts';
+export { FlushPace, type FlushPaceOptions } from './flush-pace.ts';
 export { FrameBatcher, type FrameBatcherOptions } from './frame-batcher.ts';
 export { decodeFrames, encodeFrame, frameBytes, FrameError } from './frame-codec.ts';
 export { Holding, offerAgainAfterMs, type HoldingOptions, type HoldOutcome } from './holding.ts';
