@@ -28,6 +28,11 @@ export const peerVariables = {
     schema: variable.count(15_000, { min: 1_000 }),
     meaning: 'A gateway or worker not heard of for this long counts as lost (ms).',
   },
+  RESUME_GRACE_MS: {
+    schema: variable.count(60_000, { max: 600_000 }),
+    meaning:
+      'How long a conversation waits for a client whose connection was lost (ms); 0: it ends at once and nothing can be resumed.',
+  },
 } as const satisfies Variables;
 
 export interface RedisConfig {

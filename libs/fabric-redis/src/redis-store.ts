@@ -1,29 +1,53 @@
 import type { Redis } from 'ioredis';
 
-import type { Charge, ConversationRecord, ConversationStorePort, Spent, StoredItem, UserDay } from '@colloquy/fabric';
+import type {
+  Address,
+  Charge,
+  ConversationRecord,
+  ConversationStorePort,
+  HeldRecord,
+  ResumeRequest,
+  Spent,
+  StoredItem,
+  UserDay,
+} from '@colloquy/fabric';
 
 import { LuaScript } from './lua-script.ts';
 import { chargeAccounts, readAccounts, type AccountKeys } from './redis-accounts.ts';
 import { listOf } from './redis-reply.ts';
 
 /**
- * KEYS: the record, a hash of `record` (JSON without the epoch) and `epoch`; the items, a list of JSON; the account.
- * Every write gives all of them their whole time to live (ARGV[1], ms) again.
+ * KEYS: the record, a hash of `record` (JSON of what never changes), `gateway`, `user`, `epoch`, `worker` and `resume`
+ * (the hash of the token that is good now); the items, a list of JSON; the account. Every write gives all of them their
+ * whole time to live (ARGV[1], ms) again.
  */
 const createScript = new LuaScript(`
   if redis.call('EXISTS', KEYS[1]) == 1 then return end
-  redis.call('HSET', KEYS[1], 'record', ARGV[2], 'epoch', 0)
+  redis.call('HSET', KEYS[1], 'record', ARGV[2], 'epoch', 0, 'gateway', ARGV[3], 'user', ARGV[4], 'resume', ARGV[5])
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
 `);
 
 const claimScript = new LuaScript(`
-  local record = redis.call('HGET', KEYS[1], 'record')
-  if not record then return nil end
+  local stored = redis.call('HMGET', KEYS[1], 'record', 'gateway')
+  if not stored[1] then return nil end
   local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+  redis.call('HSET', KEYS[1], 'worker', ARGV[2])
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
   redis.call('PEXPIRE', KEYS[2], ARGV[1])
   redis.call('PEXPIRE', KEYS[3], ARGV[1])
-  return {record, epoch}
+  return {stored[1], stored[2], epoch}
+`);
+
+/** The same command again (its answer was lost) finds its own next token in place, and gets the same answer. */
+const resumeScript = new LuaScript(`
+  local stored = redis.call('HMGET', KEYS[1], 'record', 'epoch', 'worker', 'resume', 'user')
+  if not stored[1] or stored[5] ~= ARGV[5] then return nil end
+  if stored[4] ~= ARGV[3] and (stored[4] == '' or stored[4] ~= ARGV[2]) then return nil end
+  redis.call('HSET', KEYS[1], 'resume', ARGV[3], 'gateway', ARGV[4])
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  redis.call('PEXPIRE', KEYS[2], ARGV[1])
+  redis.call('PEXPIRE', KEYS[3], ARGV[1])
+  return {stored[1], stored[2], stored[3] or ''}
 `);
 
 /** A command whose answer was lost is sent again by the connection: an item among the newest is not added twice. */
@@ -57,15 +81,25 @@ export class RedisStore implements ConversationStorePort {
     this.#timeToLiveMs = timeToLiveMs;
   }
 
-  async create(record: Omit<ConversationRecord, 'epoch'>): Promise<void> {
-    await createScript.run(this.#redis, this.#keys(record.id), [this.#timeToLiveMs, JSON.stringify(record)]);
+  async create(record: Omit<ConversationRecord, 'epoch'>, resumeHash = ''): Promise<void> {
+    const { id, gateway, user = '' } = record;
+    const args = [this.#timeToLiveMs, JSON.stringify(record), gateway, user, resumeHash];
+    await createScript.run(this.#redis, this.#keys(id), args);
   }
 
-  async claim(id: string): Promise<ConversationRecord | null> {
-    const claimed = await claimScript.run(this.#redis, this.#keys(id), [this.#timeToLiveMs]);
-    const [record, epoch] = listOf(claimed);
+  async claim(id: string, worker: Address): Promise<ConversationRecord | null> {
+    const claimed = await claimScript.run(this.#redis, this.#keys(id), [this.#timeToLiveMs, worker]);
+    const [record, gateway, epoch] = listOf(claimed);
     if (typeof record !== 'string') return null;
-    return { ...(JSON.parse(record) as Omit<ConversationRecord, 'epoch'>), epoch: Number(epoch) };
+    return { ...(JSON.parse(record) as ConversationRecord), gateway: String(gateway), epoch: Number(epoch) };
+  }
+
+  async resume({ id, tokenHash, nextTokenHash, gateway, user = '' }: ResumeRequest): Promise<HeldRecord | null> {
+    const args = [this.#timeToLiveMs, tokenHash, nextTokenHash, gateway, user];
+    const [record, epoch, worker] = listOf(await resumeScript.run(this.#redis, this.#keys(id), args));
+    if (typeof record !== 'string') return null;
+    const stored = JSON.parse(record) as ConversationRecord;
+    return { ...stored, gateway, epoch: Number(epoch), worker: worker === '' ? null : String(worker) };
   }
 
   async append(id: string, epoch: number, item: StoredItem): Promise<boolean> {

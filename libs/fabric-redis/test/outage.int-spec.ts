@@ -69,7 +69,7 @@ describe('a fabric whose Redis goes away', () => {
   it.each(faults)('goes on writing to the store when Redis %s', async (_what, fault) => {
     const fabric = await fabrics.open();
     await fabric.store.create({ id: 'conv_1', gateway: 'gateway.1', inputRate: 16_000, createdAt: 1 });
-    await fabric.store.claim('conv_1');
+    await fabric.store.claim('conv_1', 'worker.1');
     const item = { role: 'user', itemId: 'item_1', text: 'before' } as const;
     await fabric.store.append('conv_1', 1, item);
     const [, appended] = await Promise.all([fault(), fabric.store.append('conv_1', 1, { ...item, itemId: 'item_2' })]);

@@ -32,7 +32,7 @@ describe('the store in Redis', () => {
   it('keeps a conversation for a day after its last write', async () => {
     const { store } = await fabrics.open();
     await store.create(record);
-    await store.claim('conv_1');
+    await store.claim('conv_1', 'worker.1');
     await store.append('conv_1', 1, item);
     const remaining = await remainingMs();
     expect(remaining).toHaveLength(2);
@@ -42,10 +42,10 @@ describe('the store in Redis', () => {
   it.each(['claim', 'append'])('gives all keys their time again with each %s', async (write) => {
     const { store } = await fabrics.open({ timeToLiveMs: 100_000 });
     await store.create(record);
-    await store.claim('conv_1');
+    await store.claim('conv_1', 'worker.1');
     await store.append('conv_1', 1, item);
     for (const key of await keys()) await probe.redis.pexpire(key, 1_000);
-    if (write === 'claim') await store.claim('conv_1');
+    if (write === 'claim') await store.claim('conv_1', 'worker.1');
     else await store.append('conv_1', 1, { ...item, itemId: 'item_2' });
     for (const each of await remainingMs()) expect(each).toBeGreaterThan(90_000);
   });
@@ -54,13 +54,13 @@ describe('the store in Redis', () => {
     const { store } = await fabrics.open({ timeToLiveMs: 20 });
     await store.create(record);
     await until(async () => (await keys()).length === 0, { what: 'the keys to expire' });
-    expect(await store.claim('conv_1')).toBeNull();
+    expect(await store.claim('conv_1', 'worker.1')).toBeNull();
   });
 
   it('adds an item once although the command comes twice', async () => {
     const { store } = await fabrics.open();
     await store.create(record);
-    await store.claim('conv_1');
+    await store.claim('conv_1', 'worker.1');
     const second = { ...item, itemId: 'item_2' };
     for (const each of [item, second, item, second]) expect(await store.append('conv_1', 1, each)).toBe(true);
     expect(await store.items('conv_1')).toEqual([item, second]);
@@ -71,9 +71,9 @@ describe('the store in Redis', () => {
     const today = { user: 'user_hash', day: '2026-11-22' };
     const charge = { key: 'resp_1', nanoUsd: 32_000 };
     await first.store.create(record);
-    await first.store.claim('conv_1');
+    await first.store.claim('conv_1', 'worker.0');
     await first.store.charge('conv_1', 1, charge, today);
-    await second.store.claim('conv_1');
+    await second.store.claim('conv_1', 'worker.0');
     expect(await first.store.charge('conv_1', 1, { ...charge, key: 'resp_2' }, today)).toBeNull();
     const spent = await second.store.charge('conv_1', 2, charge, today);
     expect(spent).toEqual({ conversation: 32_000, userDay: 32_000 });
@@ -83,7 +83,7 @@ describe('the store in Redis', () => {
     const { store } = await fabrics.open();
     const today = { user: 'user_hash', day: '2026-11-22' };
     await store.create(record);
-    await store.claim('conv_1');
+    await store.claim('conv_1', 'worker.0');
     await store.charge('conv_1', 1, { key: 'resp_1', nanoUsd: 5 }, today);
     await store.end('conv_1');
     expect(await keys()).toEqual([]);
@@ -94,7 +94,7 @@ describe('the store in Redis', () => {
   it('leaves no key behind when a conversation ends', async () => {
     const { store } = await fabrics.open();
     await store.create(record);
-    await store.claim('conv_1');
+    await store.claim('conv_1', 'worker.1');
     await store.append('conv_1', 1, item);
     await store.charge('conv_1', 1, { key: 'resp_1', nanoUsd: 5 });
     await store.end('conv_1');

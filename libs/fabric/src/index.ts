@@ -21,6 +21,8 @@ export type {
   ConversationRecord,
   ConversationStorePort,
   DocumentItem,
+  HeldRecord,
+  ResumeRequest,
   Spent,
   SpokenItem,
   StoredItem,

@@ -88,12 +88,35 @@ export interface Spent {
   readonly userDay: number;
 }
 
+/** The client of a conversation comes back with the token it was given last; tokens are known by their hashes alone. */
+export interface ResumeRequest {
+  readonly id: string;
+  readonly tokenHash: string;
+  /** Of the token that is good from now on. */
+  readonly nextTokenHash: string;
+  /** Bus address of the gateway it comes to. */
+  readonly gateway: Address;
+  /** Who the client is proven to be; undefined: nobody in particular. */
+  readonly user?: string;
+}
+
+/** A record, and where its conversation is held. */
+export interface HeldRecord extends ConversationRecord {
+  /** Bus address of the newest owner, alive or not; null before the first. */
+  readonly worker: Address | null;
+}
+
 /** The state shared by all processes. Every write by an owner carries its epoch; an older one changes nothing. */
 export interface ConversationStorePort {
   /** Creating what exists already changes nothing. */
-  create(record: Omit<ConversationRecord, 'epoch'>): Promise<void>;
-  /** Makes the caller the owner: raises the epoch by one and returns the record, or null when there is none (ended). */
-  claim(id: string): Promise<ConversationRecord | null>;
+  create(record: Omit<ConversationRecord, 'epoch'>, resumeHash?: string): Promise<void>;
+  /** Makes `worker` the owner: raises the epoch by one and returns the record, or null when there is none (ended). */
+  claim(id: string, worker: Address): Promise<ConversationRecord | null>;
+  /**
+   * Puts the next token in the place of this one and the client at its new gateway, in one step; null, and no change, when
+   * the conversation is over, the token is not its newest, or the user is not the one it belongs to.
+   */
+  resume(request: ResumeRequest): Promise<HeldRecord | null>;
   /** Adds a finalized item; false (and no change) when `epoch` is not the current one or the record is gone. */
   append(id: string, epoch: number, item: StoredItem): Promise<boolean>;
   items(id: string): Promise<StoredItem[]>;

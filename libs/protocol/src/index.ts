@@ -10,6 +10,7 @@ export {
   type ResponseStatus,
   type ServerMessage,
   type ServerMessageType,
+  type SessionFacts,
   type UnplacedServerMessage,
   type UpstreamKind,
 } from './client/server-message.ts';

@@ -67,6 +67,22 @@ export class SimpleClient {
     return this.#inbox.received;
   }
 
+  /** What a connection that takes this one's place asks for: its last token, and the newest message it has. */
+  get resumeQuery(): Readonly<Record<string, string>> {
+    const messages = this.received.map(({ message }) => message);
+    const greeting = messages.findLast(({ type }) => type === 'session_ready' || type === 'session_resumed');
+    const token = greeting !== undefined && 'resume_token' in greeting ? greeting.resume_token : undefined;
+    if (token === undefined) throw new Error('this client was never given a token to resume with');
+    const { epoch = 0, seq = 0 } = messages.at(-1) ?? {};
+    return { resume: token, last_seq: String(seq), last_epoch: String(epoch) };
+  }
+
+  /** Cuts the connection as a network does: without a word. */
+  cut(): void {
+    this.stopStreaming();
+    this.#socket.terminate();
+  }
+
   sendText(text: string): void {
     this.send({ type: 'text', text });
   }

@@ -61,6 +61,8 @@ export interface EdgeConfig {
   readonly policy: PolicyRules;
   readonly pingIntervalMs: number;
   readonly peerTimeoutMs: number;
+  /** How long a client whose connection was lost may take to come back (ms); 0: no resuming. */
+  readonly resumeGraceMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
   readonly chunkLogSample: number;
 }
@@ -84,6 +86,7 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables>): EdgeConf
     policy: decideClientPolicy(values),
     pingIntervalMs: values.CLIENT_PING_MS,
     peerTimeoutMs: values.PEER_TIMEOUT_MS,
+    resumeGraceMs: values.RESUME_GRACE_MS,
     chunkLogSample: values.LOG_CHUNK_SAMPLE,
   };
 }

@@ -64,6 +64,17 @@ export const gatewayMetrics = {
   ),
   framesIgnored: counter('colloquy_gateway_frames_ignored_total', 'Bus frames not passed on.', { why: ignoredFrames }),
   framesMissing: counter('colloquy_gateway_frames_missing_total', 'Bus frames that never arrived.'),
+  clientsResumed: counter(
+    'colloquy_gateway_clients_resumed_total',
+    'Clients that came back to their conversation here.',
+    {
+      recovered: ['yes', 'no'],
+    },
+  ),
+  clientsDetached: counter(
+    'colloquy_gateway_clients_detached_total',
+    'Client connections lost whose conversation waits for the client to come back.',
+  ),
   workersLost: counter('colloquy_gateway_workers_lost_total', 'Conversations whose worker let go or fell silent.'),
 } as const;
 
@@ -92,6 +103,16 @@ export class GatewayEvents {
 
   openConversations(open: number): void {
     this.#metrics.openConversations.set({}, open);
+  }
+
+  clientResumed(session_id: string, isRecovered: boolean, replayed: number): void {
+    this.#metrics.clientsResumed.add({ recovered: isRecovered ? 'yes' : 'no' });
+    this.#log.info({ session_id, recovered: isRecovered, replayed }, 'client resumed its conversation');
+  }
+
+  clientDetached(session_id: string): void {
+    this.#metrics.clientsDetached.add({});
+    this.#log.info({ session_id }, 'client connection lost; its conversation waits');
   }
 
   workerAssigned(session_id: string, worker: string, epoch: number, afterMs: number): void {

@@ -72,6 +72,8 @@ export class GatewayModule {
       timers: systemTimers,
       limits: config.limits,
       policy,
+      canResume: config.resumeGraceMs > 0,
+      random: Math.random,
       events,
       traces,
     });

@@ -42,7 +42,7 @@ async function start(env: Record<string, string> = {}) {
   await fabric.placement.serve({
     capacity: 10,
     hold: async (conversation) => {
-      const record = await fabric.store.claim(conversation);
+      const record = await fabric.store.claim(conversation, 'worker.1');
       if (record === null) return;
       gateway = record.gateway;
       const over = Promise.withResolvers<void>();

@@ -172,6 +172,8 @@ export interface HoldConfig {
   /** The largest document that is taken (bytes). */
   readonly maxDocumentBytes: number;
   readonly peerTimeoutMs: number;
+  /** How long a conversation waits for its client to come back (ms); 0: not at all. */
+  readonly resumeGraceMs: number;
   /** A line is logged for one audio chunk of this many; 0: for none. */
   readonly chunkLogSample: number;
   readonly speech: CachedSpeechConfig;
@@ -246,6 +248,7 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
         toolsFile: values.TOOLS_FILE ?? null,
         maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
         peerTimeoutMs: values.PEER_TIMEOUT_MS,
+        resumeGraceMs: values.RESUME_GRACE_MS,
         chunkLogSample: values.LOG_CHUNK_SAMPLE,
         speech: decideCachedSpeech(values),
       },

@@ -38,6 +38,10 @@ const conversationMetrics = {
   placementJobs: gauge('colloquy_worker_placement_jobs', 'Conversations in the queue of all workers.', {
     state: ['waiting', 'active'],
   }),
+  attached: counter('colloquy_worker_clients_attached_total', 'Clients that came back to their conversation.', {
+    recovered: ['yes', 'no'],
+  }),
+  replayed: counter('colloquy_worker_frames_replayed_total', 'Frames sent again to clients that came back.'),
   firstAudio: histogram(
     'colloquy_worker_first_audio_seconds',
     "From the end of the user's turn to the first reply audio at the worker (s).",
@@ -130,6 +134,23 @@ export class WorkerEvents {
     this.#uplink.flush();
     this.#chunks.forget(session_id);
     this.#log.info({ session_id, held, duration_ms: durationMs }, 'conversation left');
+  }
+
+  clientDetached(session_id: string): void {
+    this.#log.info({ session_id }, 'client lost its connection; the conversation waits for it');
+  }
+
+  clientAttached(session_id: string, isRecovered: boolean, replayed: number): void {
+    this.#metrics.attached.add({ recovered: isRecovered ? 'yes' : 'no' });
+    this.#metrics.replayed.add({}, replayed);
+    this.#log.info({ session_id, recovered: isRecovered, replayed }, 'client came back');
+  }
+
+  /** Only of conversations whose client did not come back; the others end at their gateway. */
+  conversationEnded(session_id: string, duration_ms: number): void {
+    this.#log.info({ session_id, duration_ms }, 'conversation ended: its client did not come back');
+    const about = { conversation: session_id, at: Date.now(), reason: 'client_gone', was_ready: true, duration_ms };
+    this.#write({ type: 'conversation.ended', ...about });
   }
 
   audioHeard(session_id: string, { chunk_size, processing_time, outcome, isClipped }: HeardChunk): void {

@@ -147,6 +147,7 @@ export class RealtimeWorkerModule {
         budget: new UploadBudget(MAX_UPLOAD_BYTES),
         maxBytes: hold.maxDocumentBytes,
       },
+      resumeGraceMs: hold.resumeGraceMs,
       dial: { attempts: upstream.attempts, backoffMs: DIAL_BACKOFF_MS },
     });
     const listening = await peers.listen((frame) => host.deliver(frame));

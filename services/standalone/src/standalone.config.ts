@@ -79,6 +79,7 @@ export const standaloneConfig: ConfigSpec<typeof standaloneVariables, Standalone
         toolsFile: values.TOOLS_FILE ?? null,
         maxDocumentBytes: values.MAX_DOCUMENT_BYTES,
         peerTimeoutMs: edge.peerTimeoutMs,
+        resumeGraceMs: edge.resumeGraceMs,
         chunkLogSample: edge.chunkLogSample,
         speech: decideCachedSpeech(values),
       },

@@ -65,6 +65,7 @@ describe('the metrics of conversations of all kinds', () => {
       hold: {
         downlinkLeadMs: 600_000,
         capacity: 10,
+        resumeGraceMs: 60_000,
         toolsFile: null,
         maxDocumentBytes: 5_000_000,
         peerTimeoutMs: 15_000,

@@ -52,6 +52,7 @@ export async function startSystem({ toolsFile = null, money = {} }: TestSystemOp
     hold: {
       downlinkLeadMs: 600_000,
       capacity: 10,
+      resumeGraceMs: 60_000,
       toolsFile,
       maxDocumentBytes: 5_000_000,
       peerTimeoutMs: 15_000,

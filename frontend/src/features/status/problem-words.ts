@@ -78,6 +78,8 @@ const serverWords: Record<ErrorCode, PlainWords> = {
   no_capacity: { title: 'All lines are busy', detail: 'A place should be free in a moment.' },
   fabric_unavailable: { title: 'The server has a fault', detail: 'It usually passes within seconds.' },
   worker_lost: { title: 'The server lost this conversation', detail: 'What was said before may be forgotten.' },
+  resume_refused: { title: 'That conversation is over', detail: 'Start another one.' },
+  taken_over: { title: 'The conversation goes on elsewhere', detail: 'It was taken over by another window.' },
   upstream_unavailable: { title: 'The speech service did not answer', detail: 'Please try again in a moment.' },
   upstream_rejected_key: { title: 'The speech service refused this site', detail: operator },
   upstream_quota_exhausted: { title: 'This site has used up its speech service', detail: operator },

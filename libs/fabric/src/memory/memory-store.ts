@@ -1,8 +1,20 @@
-import type { Charge, ConversationRecord, ConversationStorePort, Spent, StoredItem, UserDay } from '../store.port.ts';
+import type { Address } from '../bus.port.ts';
+import type {
+  Charge,
+  ConversationRecord,
+  ConversationStorePort,
+  HeldRecord,
+  ResumeRequest,
+  Spent,
+  StoredItem,
+  UserDay,
+} from '../store.port.ts';
 import { MemoryAccount, MemoryUserDays } from './memory-account.ts';
 
 interface Stored {
   record: ConversationRecord;
+  worker: Address | null;
+  resumeHash: string | null;
   readonly items: StoredItem[];
   readonly account: MemoryAccount;
 }
@@ -12,16 +24,31 @@ export class MemoryStore implements ConversationStorePort {
   readonly #conversations = new Map<string, Stored>();
   readonly #userDays = new MemoryUserDays();
 
-  async create(record: Omit<ConversationRecord, 'epoch'>): Promise<void> {
+  async create(record: Omit<ConversationRecord, 'epoch'>, resumeHash: string | null = null): Promise<void> {
     if (this.#conversations.has(record.id)) return;
-    this.#conversations.set(record.id, { record: { ...record, epoch: 0 }, items: [], account: new MemoryAccount() });
+    this.#conversations.set(record.id, {
+      record: { ...record, epoch: 0 },
+      worker: null,
+      resumeHash,
+      items: [],
+      account: new MemoryAccount(),
+    });
   }
 
-  async claim(id: string): Promise<ConversationRecord | null> {
+  async claim(id: string, worker: Address): Promise<ConversationRecord | null> {
     const stored = this.#conversations.get(id);
     if (!stored) return null;
     stored.record = { ...stored.record, epoch: stored.record.epoch + 1 };
+    stored.worker = worker;
     return stored.record;
+  }
+
+  async resume({ id, tokenHash, nextTokenHash, gateway, user }: ResumeRequest): Promise<HeldRecord | null> {
+    const stored = this.#conversations.get(id);
+    if (stored?.resumeHash !== tokenHash || stored.record.user !== user) return null;
+    stored.resumeHash = nextTokenHash;
+    stored.record = { ...stored.record, gateway };
+    return { ...stored.record, worker: stored.worker };
   }
 
   async append(id: string, epoch: number, item: StoredItem): Promise<boolean> {

@@ -13,7 +13,7 @@ export function describeAccountsContract(name: string, open: OpenFabric): void {
 
     async function claimed(id = 'conv_a') {
       await store().create({ ...record, id });
-      await store().claim(id);
+      await store().claim(id, 'worker.1');
       return store();
     }
 
@@ -31,7 +31,7 @@ export function describeAccountsContract(name: string, open: OpenFabric): void {
       const accounts = await claimed();
       const charge = { key: 'resp_1', nanoUsd: 700 };
       await Promise.all(Array.from({ length: 10 }, () => accounts.charge('conv_a', 1, charge, today)));
-      await accounts.claim('conv_a');
+      await accounts.claim('conv_a', 'worker.1');
       expect(await accounts.charge('conv_a', 2, charge, today)).toEqual({ conversation: 700, userDay: 700 });
     });
 
@@ -44,7 +44,7 @@ export function describeAccountsContract(name: string, open: OpenFabric): void {
 
     it('take nothing from an earlier owner', async () => {
       const accounts = await claimed();
-      await accounts.claim('conv_a');
+      await accounts.claim('conv_a', 'worker.1');
       expect(await accounts.charge('conv_a', 1, { key: 'resp_1', nanoUsd: 5 }, today)).toBeNull();
       expect(await accounts.spent('conv_a', today)).toEqual({ conversation: 0, userDay: 0 });
     });
@@ -52,7 +52,7 @@ export function describeAccountsContract(name: string, open: OpenFabric): void {
     it('keep what was spent for the next owner', async () => {
       const accounts = await claimed();
       await accounts.charge('conv_a', 1, { key: 'resp_1', nanoUsd: 5 });
-      await accounts.claim('conv_a');
+      await accounts.claim('conv_a', 'worker.1');
       expect(await accounts.charge('conv_a', 2, { key: 'resp_2', nanoUsd: 7 })).toEqual({
         conversation: 12,
         userDay: 0,

@@ -21,6 +21,11 @@ export const closeTable = {
   fabric_unavailable: { code: 4005, reconnect: true, meaning: 'The connection between the servers is away.' },
   unresponsive_client: { code: 4006, reconnect: true, meaning: 'The client did not answer pings.' },
   internal_error: { code: 4007, reconnect: true, meaning: 'Something unforeseen went wrong in the server.' },
+  resume_refused: {
+    code: 4008,
+    reconnect: true,
+    meaning: 'The conversation cannot be resumed with this token; connect again without it.',
+  },
   bad_request: { code: 4500, reconnect: false, meaning: 'The address or a query parameter was not understood.' },
   too_many_errors: { code: 4501, reconnect: false, meaning: 'The client sent too many bad messages.' },
   upstream_rejected: {
@@ -28,6 +33,7 @@ export const closeTable = {
     reconnect: false,
     meaning: 'The speech service refused key, quota, model or settings.',
   },
+  taken_over: { code: 4503, reconnect: false, meaning: 'Another connection has resumed the conversation.' },
   budget_exhausted: { code: 4510, reconnect: false, meaning: 'What may be spent on the conversation or its user is.' },
 } as const satisfies Record<string, { code: number; reconnect: boolean; meaning: string }>;
 

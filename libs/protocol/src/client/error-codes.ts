@@ -33,6 +33,11 @@ export const errorTable = {
   no_capacity: { retryable: true, meaning: 'No worker took the conversation in time.' },
   fabric_unavailable: { retryable: true, meaning: 'The connection between the servers (Redis) is away.' },
   worker_lost: { retryable: true, meaning: 'The worker that held the conversation stopped answering.' },
+  resume_refused: {
+    retryable: false,
+    meaning: 'The token to resume with is unknown, used or too old, or the conversation is over; open a new one.',
+  },
+  taken_over: { retryable: false, meaning: 'The conversation goes on at another connection that resumed it.' },
   upstream_unavailable: { retryable: true, meaning: 'The speech service could not be reached, or closed the session.' },
   upstream_rejected_key: { retryable: false, meaning: 'The speech service refused the API key or the account.' },
   upstream_quota_exhausted: { retryable: false, meaning: 'The account at the speech service has no quota left.' },

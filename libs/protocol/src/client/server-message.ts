@@ -26,9 +26,27 @@ const sessionFields = {
   settings: settingsInEffect.optional(),
 };
 
-const sessionReady = z.object({ type: z.literal('session_ready'), ...sessionFields, ...position });
-/** The conversation goes on with another worker, its history kept; a reply in flight is lost. */
-const sessionResumed = z.object({ type: z.literal('session_resumed'), ...sessionFields, ...position });
+/** What a session is, without its place in any stream. */
+export const sessionFacts = z.object(sessionFields);
+export type SessionFacts = z.infer<typeof sessionFacts>;
+
+/** With this a client whose connection was lost comes back, once: `?resume=<token>&last_seq=<seq>&last_epoch=<epoch>`. */
+const resumeToken = { resume_token: z.string().optional() };
+
+const sessionReady = z.object({ type: z.literal('session_ready'), ...sessionFields, ...resumeToken, ...position });
+/**
+ * The conversation goes on, its history kept. Without `recovered` or with false: with another worker, or after messages
+ * were lost; a reply in flight is over, and what follows comes after `seq`. With true: as if the connection had never been
+ * lost. `replayed`: messages that follow at once because they were missed.
+ */
+const sessionResumed = z.object({
+  type: z.literal('session_resumed'),
+  ...sessionFields,
+  ...resumeToken,
+  recovered: z.boolean().optional(),
+  replayed: z.number().int().nonnegative().optional(),
+  ...position,
+});
 /** A piece of the reply's voice: base64 PCM16 little-endian mono at `output_rate`. */
 const audioDelta = z.object({
   type: z.literal('audio_delta'),

@@ -9,6 +9,10 @@ export const frameKind = {
   clientMessage: 2,
   /** gateway → worker: the client is gone for good; payload empty. */
   clientLeft: 3,
+  /** gateway → worker: JSON `DetachedNotice`: the client's connection is gone, it may come back elsewhere. */
+  clientDetached: 4,
+  /** gateway → worker: JSON `AttachNotice`, outside the count: the client has come back, at the sender. */
+  attach: 5,
   /** worker → gateway: JSON `AssignedNotice`: who holds the conversation from now on. */
   assigned: 16,
   /** worker → gateway: one JSON server message, complete with its position, ready to be sent. */
@@ -25,6 +29,10 @@ export const frameKind = {
   turn: 22,
   /** worker → gateway: JSON `FirstAudioNotice`, right before the first reply audio of the answer to a turn. */
   firstAudio: 23,
+  /** worker → gateway: JSON `AttachedNotice`, outside the count; right behind it comes what the client missed. */
+  attached: 24,
+  /** worker → gateway: the client is at another gateway now; close the one that is left. Payload empty, outside the count. */
+  takenOver: 25,
   /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
   heartbeat: 32,
 } as const;

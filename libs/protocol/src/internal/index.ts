@@ -2,10 +2,16 @@ export { frameKind, type FrameKind } from './frame-kind.ts';
 export { ignoredFrames, type IgnoredFrame } from './ignored-frame.ts';
 export {
   assignedNotice,
+  attachedNotice,
+  attachNotice,
+  detachedNotice,
   endedNotice,
   firstAudioNotice,
   turnNotice,
   type AssignedNotice,
+  type AttachedNotice,
+  type AttachNotice,
+  type DetachedNotice,
   type EndedNotice,
   type FirstAudioNotice,
   type TurnNotice,

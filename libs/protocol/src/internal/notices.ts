@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { closeTable, type CloseReason } from '../client/close-codes.ts';
-import { responseStatus } from '../client/server-message.ts';
+import { responseStatus, sessionFacts } from '../client/server-message.ts';
 
 /**
  * The worker at bus address `worker` holds the conversation in the epoch of the frame's header. `trace`: `traceparent` of
@@ -32,3 +32,29 @@ export const firstAudioNotice = z.object({
   held_ms: z.number().nonnegative(),
 });
 export type FirstAudioNotice = z.infer<typeof firstAudioNotice>;
+
+/** The connection at `gateway` is gone; one that was taken over since does not count. */
+export const detachedNotice = z.object({ gateway: z.string() });
+export type DetachedNotice = z.infer<typeof detachedNotice>;
+
+const count = z.number().int().nonnegative();
+
+/** The client is at `gateway` and has everything up to `seq` of that epoch; `epoch` null: of the worker's own. */
+export const attachNotice = z.object({ gateway: z.string(), epoch: count.nullable(), seq: count });
+export type AttachNotice = z.infer<typeof attachNotice>;
+
+/**
+ * The worker sends to this gateway from now on: `replayed` frames that were sent before, numbered above `after` and up to
+ * `until`, then the new ones. `recovered`: nothing between what the client has and them is missing. What goes up is
+ * numbered on from `uplink_seq`. `session` null: a `sessionReady` frame follows.
+ */
+export const attachedNotice = z.object({
+  worker: z.string(),
+  uplink_seq: count,
+  recovered: z.boolean(),
+  replayed: count,
+  after: count,
+  until: count,
+  session: sessionFacts.nullable(),
+});
+export type AttachedNotice = z.infer<typeof attachedNotice>;

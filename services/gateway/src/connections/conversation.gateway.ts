@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Inject } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
 import { systemTimers } from '@colloquy/lifecycle';
-import { CONVERSATION_PATH, errorTable } from '@colloquy/protocol';
+import { CONVERSATION_PATH, errorTable, type CloseReason } from '@colloquy/protocol';
 import { ClientPolicy } from '@colloquy/protocol/internal';
 import type { RawData, WebSocket } from 'ws';
 
@@ -28,6 +28,7 @@ export class ConversationGateway implements OnGatewayConnection<WebSocket> {
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const parsed = parseConnectionRequest(request.url ?? '', this.policy);
     if (!parsed.ok) return this.refuse(socket, parsed.problem);
+    if (this.directory.isDraining) return this.turnAway(socket, 'server_draining');
     const client: SocketClient = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () =>
       conversation.close('unresponsive_client'),
     );
@@ -38,8 +39,8 @@ export class ConversationGateway implements OnGatewayConnection<WebSocket> {
     });
     // `ws` has begun the closing handshake by now (1009 too large, 1007 not UTF-8, 1002 not WebSocket).
     socket.on('error', (error) => this.events.socketFailed(conversation.id, error));
-    socket.once('close', () => {
-      conversation.close('normal');
+    socket.once('close', (code) => {
+      conversation.clientGone(code);
       client[Symbol.dispose]();
     });
   }
@@ -50,8 +51,12 @@ export class ConversationGateway implements OnGatewayConnection<WebSocket> {
     const { retryable, meaning } = errorTable.invalid_parameter;
     const message = `${meaning} (${problem})`;
     socket.send(JSON.stringify({ type: 'error', code: 'invalid_parameter', message, retryable, epoch: 0, seq: 0 }));
+    this.turnAway(socket, 'bad_request');
+  }
+
+  private turnAway(socket: WebSocket, reason: CloseReason): void {
     const client = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () => socket.terminate());
     socket.once('close', () => client[Symbol.dispose]());
-    client.close('bad_request');
+    client.close(reason);
   }
 }

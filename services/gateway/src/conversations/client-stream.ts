@@ -1,4 +1,10 @@
-import { errorTable, type CloseReason, type ErrorCode, type UnplacedServerMessage } from '@colloquy/protocol';
+import {
+  errorTable,
+  serverMessage,
+  type CloseReason,
+  type ErrorCode,
+  type UnplacedServerMessage,
+} from '@colloquy/protocol';
 import { decodeReplyAudio } from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
@@ -7,6 +13,13 @@ import type { DeliveryMeter } from './delivery-meter.ts';
 
 /** Audio for a client that has yet to take this much (bytes, about two seconds of speech) comes late. */
 const LATE_BACKLOG_BYTES = 128 * 1024;
+
+/** What a gateway adds to the first message of a connection. */
+export interface SessionAdditions {
+  readonly resume_token?: string;
+  readonly recovered?: boolean;
+  readonly replayed?: number;
+}
 
 export interface ClientStreamParts {
   readonly conversation: string;
@@ -22,6 +35,7 @@ export class ClientStream {
   readonly #parts: ClientStreamParts;
   /** Place of the newest message of the stream the client has; what the gateway itself says carries the same. */
   #position = { epoch: 0, seq: 0 };
+  #isClosed = false;
 
   constructor(parts: ClientStreamParts) {
     this.#parts = parts;
@@ -43,8 +57,15 @@ export class ClientStream {
     this.say({ type: 'error', code, message: detail === undefined ? meaning : `${meaning} (${detail})`, retryable });
   }
 
+  /** `session_ready` or `session_resumed` as the worker wrote it, with what only this gateway knows. */
+  writeSession(frame: Uint8Array, additions: SessionAdditions): void {
+    const { epoch, seq, ...message } = serverMessage.parse(JSON.parse(Buffer.from(frame).toString()));
+    this.write(JSON.stringify({ ...message, ...additions, epoch, seq }));
+  }
+
   /** A message as the worker wrote it. */
   write(frame: string | Uint8Array): void {
+    if (this.#isClosed) return;
     const { client, maxBacklogBytes, events, conversation, onTooSlow } = this.#parts;
     if (client.backlogBytes > maxBacklogBytes) {
       events.errorReported(conversation, 'client_too_slow');
@@ -64,6 +85,7 @@ export class ClientStream {
   }
 
   close(reason: CloseReason): void {
+    this.#isClosed = true;
     this.#parts.client.close(reason);
   }
 }

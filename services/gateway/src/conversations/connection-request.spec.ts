@@ -8,12 +8,12 @@ const parse = (url: string) => parseConnectionRequest(url, policy);
 
 describe('a connection request', () => {
   it('is at 16 kHz when nothing is said', () => {
-    expect(parse('/ws/conversation')).toEqual({ ok: true, request: { inputRate: 16_000, settings: {} } });
+    expect(parse('/ws/conversation')).toEqual({ ok: true, request: { inputRate: 16_000, settings: {}, resume: null } });
   });
 
   it('may ask for 24 kHz, and say things we do not know', () => {
     const parsed = parse('/ws/conversation?input_rate=24000&flavour=mint');
-    expect(parsed).toEqual({ ok: true, request: { inputRate: 24_000, settings: {} } });
+    expect(parsed).toEqual({ ok: true, request: { inputRate: 24_000, settings: {}, resume: null } });
   });
 
   it.each(['44100', '', '16000.0', '1e4', 'NaN'])('is refused with input_rate=%s, naming what may be asked', (rate) => {
@@ -27,6 +27,7 @@ describe('a connection request', () => {
       request: {
         inputRate: 16_000,
         settings: { voice: 'marin', turn_mode: 'push_to_talk', silence_ms: 700, vad_threshold: 0.6 },
+        resume: null,
       },
     });
   });
@@ -37,6 +38,22 @@ describe('a connection request', () => {
       const parsed = parse(`/ws/conversation?${parameter}`);
       const problem = expect.stringContaining(parameter.split('=')[0] ?? '') as unknown;
       expect(parsed).toEqual({ ok: false, problem });
+    },
+  );
+
+  it('may resume from the newest message the client has', () => {
+    const resumed = (query: string) => parse(`/ws/conversation?resume=t&${query}`);
+    expect(resumed('last_seq=41&last_epoch=2')).toMatchObject({
+      request: { resume: { token: 't', seq: 41, epoch: 2 } },
+    });
+    expect(resumed('last_seq=41')).toMatchObject({ request: { resume: { seq: 41, epoch: null } } });
+    expect(resumed('')).toMatchObject({ request: { resume: { seq: 0, epoch: null } } });
+  });
+
+  it.each(['last_seq=-1', 'last_seq=1.5', 'last_seq=4294967296', 'last_seq=', 'last_epoch=x'])(
+    'is refused with %s when it resumes',
+    (query) => {
+      expect(parse(`/ws/conversation?resume=t&${query}`)).toMatchObject({ ok: false });
     },
   );
 });

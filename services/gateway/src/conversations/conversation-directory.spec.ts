@@ -24,7 +24,8 @@ afterEach(async () => {
 function without(store: ConversationStorePort): ConversationStorePort {
   return {
     create: () => Promise.reject(new Error('no Redis')),
-    claim: (id) => store.claim(id),
+    claim: (id) => store.claim(id, 'worker.1'),
+    resume: () => Promise.reject(new Error('no Redis')),
     append: (id, epoch, item) => store.append(id, epoch, item),
     items: (id) => store.items(id),
     charge: (...args) => store.charge(...args),
@@ -47,6 +48,8 @@ function build(breakStore = false) {
     timers: systemTimers,
     limits,
     policy,
+    canResume: true,
+    random: () => 0,
     events: silentEvents(),
     traces: noTraces,
   });
@@ -56,33 +59,36 @@ function build(breakStore = false) {
 describe('the conversations of a gateway', () => {
   it('are offered to the workers with what a worker needs to know', async () => {
     const { directory, store, placement } = build();
-    const { id } = directory.open(new RecordingClient(), { inputRate: 24_000 });
+    const { id } = directory.open(new RecordingClient(), { inputRate: 24_000, resume: null });
     await jest.advanceTimersByTimeAsync(1);
     expect((await placement.depth()).waiting).toBe(1);
-    expect(await store.claim(id)).toMatchObject({ id, gateway: 'gateway.1', inputRate: 24_000, epoch: 1 });
+    expect(await store.claim(id, 'worker.1')).toMatchObject({ id, gateway: 'gateway.1', inputRate: 24_000, epoch: 1 });
   });
 
   it('have names nobody can guess', () => {
     const { directory } = build();
-    const names = Array.from({ length: 50 }, () => directory.open(new RecordingClient(), { inputRate: 16_000 }).id);
+    const names = Array.from(
+      { length: 50 },
+      () => directory.open(new RecordingClient(), { inputRate: 16_000, resume: null }).id,
+    );
     expect(new Set(names).size).toBe(50);
     for (const name of names) expect(name).toMatch(/^conv_[A-Za-z0-9]{21}$/);
   });
 
   it('leave nothing behind in the fabric when they end before a worker came', async () => {
     const { directory, store, placement } = build();
-    const conversation = directory.open(new RecordingClient(), { inputRate: 16_000 });
+    const conversation = directory.open(new RecordingClient(), { inputRate: 16_000, resume: null });
     conversation.close('normal');
     await jest.advanceTimersByTimeAsync(1);
     expect((await placement.depth()).waiting).toBe(0);
-    expect(await store.claim(conversation.id)).toBeNull();
+    expect(await store.claim(conversation.id, 'worker.1')).toBeNull();
     expect(directory.size).toBe(0);
   });
 
   it('tell the client when the fabric is away', async () => {
     const { directory } = build(true);
     const client = new RecordingClient();
-    directory.open(client, { inputRate: 16_000 });
+    directory.open(client, { inputRate: 16_000, resume: null });
     await jest.advanceTimersByTimeAsync(1);
     expect(client.messages).toMatchObject([{ type: 'error', code: 'fabric_unavailable', retryable: true }]);
     expect(client.closedWith).toBe('fabric_unavailable');
@@ -91,8 +97,8 @@ describe('the conversations of a gateway', () => {
   it('get only the frames that are theirs', () => {
     const { directory } = build();
     const [one, other] = [new RecordingClient(), new RecordingClient()];
-    const { id } = directory.open(one, { inputRate: 16_000 });
-    directory.open(other, { inputRate: 16_000 });
+    const { id } = directory.open(one, { inputRate: 16_000, resume: null });
+    directory.open(other, { inputRate: 16_000, resume: null });
     const worker = new ScriptedWorker(id);
     directory.deliver(worker.assigned());
     directory.deliver(worker.says({ type: 'text_delta', text: 'for one', item_id: 'item_A' }));
@@ -103,8 +109,10 @@ describe('the conversations of a gateway', () => {
   it('are told to come back elsewhere when the gateway drains', async () => {
     const { directory } = build();
     const client = new RecordingClient();
-    directory.open(client, { inputRate: 16_000 });
-    await directory.drain();
+    directory.open(client, { inputRate: 16_000, resume: null });
+    const drained = directory.drain();
+    await jest.advanceTimersByTimeAsync(0);
+    await drained;
     expect(client.types).toEqual(['going_away']);
     expect(client.closedWith).toBe('server_draining');
     expect(directory.size).toBe(0);

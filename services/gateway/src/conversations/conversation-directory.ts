@@ -8,16 +8,17 @@ import type {
   TracePort,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
-
-import type { ClientPolicy } from '@colloquy/protocol/internal';
+import { assignedNotice, frameKind, type ClientPolicy, type DetachedNotice } from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
 import type { ClientPort } from './client.port.ts';
-import type { ConnectionRequest } from './connection-request.ts';
+import type { ConnectionRequest, ResumeWish } from './connection-request.ts';
 import { newConversationId } from './conversation-id.ts';
 import { ConversationTrace } from './conversation-trace.ts';
 import { Conversation } from './conversation.ts';
 import type { EdgeLimits } from './edge-limits.ts';
+import { newResumeToken, readResumeToken, type ResumeToken } from './resume-token.ts';
+import { Resumption } from './resumption.ts';
 
 export interface DirectoryOptions {
   readonly self: Address;
@@ -28,14 +29,38 @@ export interface DirectoryOptions {
   readonly timers: Timers;
   readonly limits: EdgeLimits;
   readonly policy: ClientPolicy;
+  /** Whether clients may come back to their conversations. */
+  readonly canResume: boolean;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly events: GatewayEvents;
   readonly traces: TracePort;
+}
+
+/** The clients of a gateway that stops are sent away over this time (ms). */
+const DRAIN_SPREAD_MS = 1_000;
+
+interface Beginning {
+  readonly client: ClientPort;
+  readonly trace: ConversationTrace;
+  readonly token: ResumeToken | null;
+  readonly resumption: Resumption | null;
+}
+
+interface Admission {
+  readonly conversation: Conversation;
+  readonly trace: ConversationTrace;
+  readonly resumption: Resumption;
+  /** What the client came with; null: nothing that could be a token. */
+  readonly known: ResumeToken | null;
+  readonly next: ResumeToken;
 }
 
 /** The conversations whose clients this gateway holds: opens them, finds them for the bus, ends them. */
 export class ConversationDirectory {
   readonly #options: DirectoryOptions;
   readonly #conversations = new Map<string, Conversation>();
+  #drained: PromiseWithResolvers<void> | null = null;
   /** Fabric work of conversations that are over for the client. */
   readonly #cleanups = new Set<Promise<void>>();
 
@@ -47,33 +72,21 @@ export class ConversationDirectory {
     return this.#conversations.size;
   }
 
-  /** Opens a conversation for a client. The client may send at once; a worker is found in the background. */
+  /** Takes no more clients. */
+  get isDraining(): boolean {
+    return this.#drained !== null;
+  }
+
+  /** Opens or resumes a conversation for a client, which may send at once; the rest is done in the background. */
   open(client: ClientPort, request: ConnectionRequest): Conversation {
-    const { bus, peers, timers, limits, policy, events, traces } = this.#options;
-    const id = newConversationId();
-    const trace = new ConversationTrace({ traces, conversation: id, now: () => timers.now() });
-    const conversation = new Conversation({
-      id,
-      client,
-      bus,
-      peers,
-      timers,
-      limits,
-      policy,
-      events,
-      trace,
-      onOver: (over) => this.#forget(over),
-    });
-    this.#conversations.set(conversation.id, conversation);
-    events.conversationOpened(conversation.id, this.size);
-    void this.#place(conversation, trace, request);
-    return conversation;
+    return request.resume === null ? this.#begin(client, request) : this.#resume(client, request.resume);
   }
 
   deliver(frame: Frame): void {
     const conversation = this.#conversations.get(frame.conversation);
-    if (conversation) conversation.deliver(frame);
-    else this.#options.events.frameIgnored('unknown_conversation');
+    if (conversation) return conversation.deliver(frame);
+    this.#options.events.frameIgnored('unknown_conversation');
+    if (frame.kind === frameKind.assigned || frame.kind === frameKind.attached) this.#disclaim(frame);
   }
 
   loseWorker(worker: Address): void {
@@ -82,22 +95,91 @@ export class ConversationDirectory {
     }
   }
 
-  /** Tells every client to come back elsewhere and closes it; resolves when the fabric knows too. */
+  /** Tells every client to come back elsewhere and closes it; resolves when the last is gone and the fabric knows. */
   async drain(): Promise<void> {
+    this.#drained = Promise.withResolvers<void>();
+    const { timers, random } = this.#options;
+    for (const conversation of this.#conversations.values()) conversation.announceDeparture();
     for (const conversation of [...this.#conversations.values()]) {
-      conversation.announceDeparture();
-      conversation.close('server_draining');
+      // Not all at once: the gateways that are left take them on one after the other.
+      timers.after(random() * DRAIN_SPREAD_MS, () => conversation.close('server_draining'));
     }
+    if (this.size > 0) await this.#drained.promise;
     await Promise.all(this.#cleanups);
   }
 
-  async #place(conversation: Conversation, trace: ConversationTrace, request: ConnectionRequest): Promise<void> {
+  #begin(client: ClientPort, request: ConnectionRequest): Conversation {
+    const id = newConversationId();
+    const token = this.#options.canResume ? newResumeToken(id) : null;
+    const trace = this.#newTrace(id, false);
+    const conversation = this.#newConversation(id, { client, trace, token, resumption: null });
+    this.#conversations.set(id, conversation);
+    this.#options.events.conversationOpened(id, this.size);
+    void this.#place(conversation, trace, request, token);
+    return conversation;
+  }
+
+  /** Until its token has proved good, the client has nothing to do with the conversation it names. */
+  #resume(client: ClientPort, wish: ResumeWish): Conversation {
+    const { self, bus } = this.#options;
+    const known = readResumeToken(wish.token);
+    const id = known?.conversation ?? '';
+    const next = newResumeToken(id);
+    const resumption = new Resumption({ conversation: id, self, bus, wish });
+    const trace = this.#newTrace(id, true);
+    const conversation = this.#newConversation(id, { client, trace, token: next, resumption });
+    void this.#admit({ conversation, trace, resumption, known, next });
+    return conversation;
+  }
+
+  #newTrace(conversation: string, isResumed: boolean): ConversationTrace {
+    const { traces, timers } = this.#options;
+    return new ConversationTrace({ traces, conversation, isResumed, now: () => timers.now() });
+  }
+
+  #newConversation(id: string, { client, trace, token, resumption }: Beginning): Conversation {
+    const { self, bus, peers, timers, limits, policy, events } = this.#options;
+    const resumeToken = token?.text ?? null;
+    const onOver = (how: 'ended' | 'left') => this.#forget(conversation, how);
+    const parts = { self, bus, peers, timers, limits, policy, events, onOver };
+    const conversation: Conversation = new Conversation({ ...parts, id, client, trace, resumeToken, resumption });
+    return conversation;
+  }
+
+  async #admit({ conversation, trace, resumption, known, next }: Admission): Promise<void> {
+    const { store, self, events } = this.#options;
+    const { id } = conversation;
+    try {
+      const request = { id, tokenHash: known?.hash ?? '', nextTokenHash: next.hash, gateway: self };
+      const record = known === null ? null : await store.resume(request);
+      if (record === null) {
+        conversation.refuse();
+        return;
+      }
+      trace.admitted();
+      this.#conversations.get(id)?.supersede();
+      if (conversation.isOver) return;
+      this.#conversations.set(id, conversation);
+      events.openConversations(this.size);
+      if (record.worker !== null) resumption.ask(record.worker, record.epoch);
+    } catch (error) {
+      events.fabricFailed(id, error);
+      conversation.fail('fabric_unavailable', 'fabric_unavailable');
+    }
+  }
+
+  async #place(
+    conversation: Conversation,
+    trace: ConversationTrace,
+    { inputRate, settings = {} }: ConnectionRequest,
+    token: ResumeToken | null,
+  ): Promise<void> {
     const { store, placement, self, timers, events } = this.#options;
     const { id } = conversation;
     const { opening } = trace;
     try {
-      const record = { id, gateway: self, ...request, createdAt: timers.now() };
-      await store.create(opening === undefined ? record : { ...record, trace: opening });
+      const about = { id, gateway: self, inputRate, settings, createdAt: timers.now() };
+      await store.create(opening === undefined ? about : { ...about, trace: opening }, token?.hash);
       if (!conversation.isOver) trace.admitted();
       await placement.offer(id);
       if (conversation.isOver) await this.#release(id);
@@ -107,9 +189,20 @@ export class ConversationDirectory {
     }
   }
 
-  #forget({ id }: Conversation): void {
-    this.#conversations.delete(id);
+  /** A worker that looks for a client here: it has left meanwhile. */
+  #disclaim({ conversation, epoch, payload }: Frame): void {
+    const { bus, self } = this.#options;
+    const { worker } = assignedNotice.parse(JSON.parse(Buffer.from(payload).toString()));
+    const answer = Buffer.from(JSON.stringify({ gateway: self } satisfies DetachedNotice));
+    bus.send(worker, { kind: frameKind.clientDetached, conversation, epoch, seq: 0, payload: answer });
+  }
+
+  #forget(conversation: Conversation, how: 'ended' | 'left'): void {
+    const { id } = conversation;
+    if (this.#conversations.get(id) === conversation) this.#conversations.delete(id);
     this.#options.events.openConversations(this.size);
+    if (this.size === 0) this.#drained?.resolve();
+    if (how === 'left') return;
     const cleanup: Promise<void> = this.#release(id)
       .catch((error: unknown) => this.#options.events.fabricFailed(id, error))
       .finally(() => this.#cleanups.delete(cleanup));

@@ -7,6 +7,8 @@ export interface ConversationTraceOptions {
   readonly conversation: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** A client that comes back to its conversation. */
+  readonly isResumed?: boolean;
 }
 
 /** Audio of one reply on its way to the client's ear. */
@@ -28,9 +30,9 @@ export class ConversationTrace {
   #worker: Address = '';
 
   constructor(options: ConversationTraceOptions) {
-    const { traces, conversation } = options;
+    const { traces, conversation, isResumed = false } = options;
     this.#options = options;
-    this.#opening = traces.start('conversation.open', { conversation });
+    this.#opening = traces.start(isResumed ? 'conversation.resume' : 'conversation.open', { conversation });
     this.#step = this.#opening.child('conversation.admission');
   }
 
@@ -56,6 +58,14 @@ export class ConversationTrace {
     this.#cutDelivery('worker_lost');
     this.#resuming?.fail('worker_lost');
     this.#resuming = traces.start('conversation.resume', { conversation, parent: trace, links, attributes });
+  }
+
+  /** The worker sends to this gateway from now on. */
+  attached(worker: Address, epoch: number): void {
+    this.#step.end({ worker, epoch });
+    this.#epoch = epoch;
+    this.#worker = worker;
+    this.#opening.end({ epoch });
   }
 
   ready(): void {
@@ -101,7 +111,7 @@ export class ConversationTrace {
   }
 
   /** No more client: whatever goes on fails with it. */
-  over(reason: CloseReason): void {
+  over(reason: CloseReason | 'detached'): void {
     const problem = reason === 'normal' ? 'client_left' : reason;
     for (const span of [this.#step, this.#resuming, this.#delivery, this.#opening]) span?.fail(problem);
   }

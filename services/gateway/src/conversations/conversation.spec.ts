@@ -29,6 +29,9 @@ function open() {
   let overs = 0;
   const conversation = new Conversation({
     id: 'conv_1',
+    self: 'gateway.1',
+    resumeToken: 'conv_1.secret',
+    resumption: null,
     client,
     bus,
     peers,

@@ -1,5 +1,4 @@
-import { SequenceTracker, type Address, type BusPort, type Frame, type PeerWatch } from '@colloquy/fabric';
-import type { Timers } from '@colloquy/lifecycle';
+import { SequenceTracker, type Address, type Frame } from '@colloquy/fabric';
 import type { CloseReason, ErrorCode } from '@colloquy/protocol';
 import {
   assignedNotice,
@@ -7,31 +6,17 @@ import {
   firstAudioNotice,
   frameKind,
   turnNotice,
-  type ClientPolicy,
+  type AttachedNotice,
 } from '@colloquy/protocol/internal';
 
-import type { GatewayEvents } from '../gateway.events.ts';
-import { receiveBinary, receiveText, type Received } from './client-inbox.ts';
+import { ClientMessages } from './client-messages.ts';
 import { ClientStream } from './client-stream.ts';
-import type { ClientPort } from './client.port.ts';
-import type { ConversationTrace } from './conversation-trace.ts';
+import { isLossy, mayComeBack } from './closing.ts';
+import type { ConversationOptions } from './conversation-options.ts';
 import { DeliveryMeter } from './delivery-meter.ts';
-import type { EdgeLimits } from './edge-limits.ts';
+import { Greeting } from './greeting.ts';
+import type { Resumption } from './resumption.ts';
 import { Uplink } from './uplink.ts';
-
-export interface ConversationOptions {
-  readonly id: string;
-  readonly client: ClientPort;
-  readonly bus: BusPort;
-  readonly peers: PeerWatch;
-  readonly timers: Timers;
-  readonly limits: EdgeLimits;
-  readonly policy: ClientPolicy;
-  readonly events: GatewayEvents;
-  readonly trace: ConversationTrace;
-  /** Called once, when nothing more will go either way. */
-  readonly onOver: (conversation: Conversation) => void;
-}
 
 /**
  * The gateway's side of one conversation: the client's frames go up to the worker that holds it, the worker's come
@@ -45,15 +30,22 @@ export class Conversation {
   readonly #meter: DeliveryMeter;
   readonly #uplink: Uplink;
   readonly #stream: ClientStream;
+  readonly #messages: ClientMessages;
+  readonly #greeting: Greeting;
+  #resumption: Resumption | null;
+  /** Frames up to this number come a second time: what is missing among them was not lost now. */
+  #replayedUntil = 0;
   #isReady = false;
+  /** The client is being closed, and its conversation kept for it. */
+  #isParting = false;
   #isOver = false;
-  #errors = 0;
   #workerWait: Disposable;
 
   constructor(options: ConversationOptions) {
     const { id, client, bus, peers, timers, limits, events, trace } = options;
     this.#options = options;
     this.id = id;
+    this.#resumption = options.resumption;
     this.openedAt = timers.now();
     const meter = new DeliveryMeter({ conversation: id, events, trace });
     const { maxWaitingBytes, maxBacklogBytes } = limits;
@@ -62,6 +54,17 @@ export class Conversation {
     this.#uplink = new Uplink({ conversation: id, bus, peers, events, maxWaitingBytes, onSent });
     const onTooSlow = () => this.close('slow_client');
     this.#stream = new ClientStream({ conversation: id, client, maxBacklogBytes, events, meter, onTooSlow });
+    this.#greeting = new Greeting(this.#stream, options.resumeToken);
+    const parts = {
+      conversation: id,
+      stream: this.#stream,
+      uplink: this.#uplink,
+      meter,
+      events,
+      policy: options.policy,
+    };
+    const onTooManyErrors = () => this.fail('too_many_errors', 'too_many_errors');
+    this.#messages = new ClientMessages({ ...parts, maxErrors: limits.maxErrors, onTooManyErrors });
     this.#workerWait = this.#awaitWorker('no_capacity');
   }
 
@@ -74,25 +77,28 @@ export class Conversation {
   }
 
   receiveText(frame: string): void {
-    this.#receive(receiveText(frame, this.#options.policy));
+    if (!this.#isOver) this.#messages.text(frame);
   }
 
   receiveBinary(frame: Uint8Array): void {
-    this.#receive(receiveBinary(frame));
+    if (!this.#isOver) this.#messages.binary(frame);
   }
 
   /** A frame of the bus for this conversation. */
   deliver(frame: Frame): void {
     if (this.#isOver) return;
     const { events } = this.#options;
+    if (this.#resumption !== null) return this.#awaitAttachment(this.#resumption, frame);
     if (frame.kind === frameKind.assigned) return this.#assign(frame);
     if (frame.epoch !== this.#uplink.epoch) return events.frameIgnored('stale_epoch');
+    if (frame.kind === frameKind.takenOver) return this.supersede();
     if (frame.kind === frameKind.released) return this.loseWorker();
     if (frame.kind === frameKind.turn) return this.#meter.turn(turnNotice.parse(parseJson(frame)));
     if (frame.kind === frameKind.firstAudio) return this.#meter.expectAudio(firstAudioNotice.parse(parseJson(frame)));
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
-    if (verdict.kind === 'gap') events.framesMissing(this.id, verdict.to - verdict.from + 1);
+    if (verdict.kind === 'gap' && frame.seq > this.#replayedUntil)
+      events.framesMissing(this.id, verdict.to - verdict.from + 1);
     this.#pass(frame);
   }
 
@@ -117,41 +123,62 @@ export class Conversation {
     if (!this.#isOver) this.#stream.say({ type: 'going_away', message: 'The server restarts; connect again.' });
   }
 
-  /** Ends the conversation from this side, or because the client is gone. */
-  close(reason: CloseReason): void {
+  /** The token is not good: the conversation it names is none of this client's business. */
+  refuse(): void {
     if (this.#isOver) return;
-    this.#isOver = true;
-    this.#workerWait[Symbol.dispose]();
+    this.#stream.report('resume_refused');
+    this.#leave('resume_refused');
+  }
+
+  /** Another connection of the same client has the conversation now. */
+  supersede(): void {
+    if (this.#isOver) return;
+    this.#stream.report('taken_over');
+    this.#leave('taken_over');
+  }
+
+  /** Closes the client: the conversation ends, or waits for it where it may come back. */
+  close(reason: CloseReason): void {
+    if (this.#isOver || this.#isParting) return;
+    // Not attached yet, it has nothing to end: the conversation's own time runs.
+    if (this.#resumption !== null) return this.#leave(reason);
+    if (!isLossy(reason) || !this.#greeting.isTokenGiven) return this.#end(reason);
+    // What the client sent before it heard of this still counts: the way up stays open until its socket is closed.
+    this.#isParting = true;
+    this.#stream.close(reason);
+  }
+
+  /** The client's socket is closed, with this code. */
+  clientGone(code: number): void {
+    if (this.#isOver) return;
+    if (this.#resumption !== null) return this.#leave('normal');
+    if (!this.#greeting.isTokenGiven || !(this.#isParting || mayComeBack(code))) return this.#end('normal');
+    this.#options.events.clientDetached(this.id);
+    const payload = Buffer.from(JSON.stringify({ gateway: this.#options.self }));
+    this.#uplink.leave(frameKind.clientDetached, payload);
+    this.#leave('unresponsive_client');
+  }
+
+  #end(reason: CloseReason): void {
     const { events, timers, trace, onOver } = this.#options;
     this.#uplink.leave(frameKind.clientLeft);
-    this.#stream.close(reason);
+    this.#finish(reason);
     events.conversationEnded(this.id, reason, this.#isReady, timers.now() - this.openedAt);
     trace.over(reason);
-    onOver(this);
+    onOver('ended');
   }
 
-  #receive(received: Received): void {
-    if (this.#isOver) return;
-    switch (received.outcome) {
-      case 'forward':
-        this.#options.events.clientMessageReceived(this.id, received.type, received.payload.length);
-        if (received.type === 'interrupt') this.#meter.interrupted();
-        return this.#uplink.send(received.kind, received.payload);
-      case 'ping':
-        return this.#stream.say({ type: 'pong', ...(received.id === undefined ? {} : { id: received.id }) });
-      case 'stats':
-        return this.#meter.reported(received.stats);
-      case 'refused':
-        return this.#refuse(received.code, received.problem);
-      default:
-        return received satisfies never;
-    }
+  #leave(reason: CloseReason): void {
+    this.#uplink.lose();
+    this.#finish(reason);
+    this.#options.trace.over('detached');
+    this.#options.onOver('left');
   }
 
-  #refuse(code: ErrorCode, problem: string): void {
-    this.#errors += 1;
-    this.#stream.report(code, problem);
-    if (this.#errors >= this.#options.limits.maxErrors) this.fail('too_many_errors', 'too_many_errors');
+  #finish(reason: CloseReason): void {
+    this.#isOver = true;
+    this.#workerWait[Symbol.dispose]();
+    this.#stream.close(reason);
   }
 
   #assign(frame: Frame): void {
@@ -167,6 +194,26 @@ export class Conversation {
     this.#uplink.assign(notice.worker, frame.epoch);
   }
 
+  #awaitAttachment(resumption: Resumption, frame: Frame): void {
+    const notice = resumption.deliver(frame);
+    if (notice === null) return;
+    this.#resumption = null;
+    this.#attach(notice, frame.epoch);
+  }
+
+  #attach(notice: AttachedNotice, epoch: number): void {
+    const { worker, after, until, recovered, replayed } = notice;
+    this.#workerWait[Symbol.dispose]();
+    this.#options.events.clientResumed(this.id, recovered, replayed);
+    this.#options.trace.attached(worker, epoch);
+    this.#tracker.judge(epoch, after);
+    this.#replayedUntil = until;
+    this.#isReady = true;
+    this.#stream.moveTo(epoch, after);
+    this.#greeting.attached(notice);
+    this.#uplink.assign(worker, epoch, notice.uplink_seq);
+  }
+
   #pass(frame: Frame): void {
     this.#stream.moveTo(frame.epoch, frame.seq);
     switch (frame.kind) {
@@ -174,11 +221,11 @@ export class Conversation {
         return this.#stream.writeAudio(frame.payload);
       case frameKind.sessionReady:
         this.#noteReady();
-        return this.#stream.write(frame.payload);
+        return this.#greeting.pass(frame.payload);
       case frameKind.serverMessage:
         return this.#stream.write(frame.payload);
       case frameKind.ended:
-        return this.close(endedNotice.parse(parseJson(frame)).reason);
+        return this.#end(endedNotice.parse(parseJson(frame)).reason);
       default:
         return this.#options.events.frameIgnored('unknown_kind');
     }

@@ -93,7 +93,8 @@ export class ScriptedWorker {
       model: 'gpt-realtime-2.1',
       voice: 'alloy',
     } as const;
-    return this.#message(frameKind.sessionReady, { type: 'session_ready', ...session });
+    const type = this.epoch > 1 ? 'session_resumed' : 'session_ready';
+    return this.#message(frameKind.sessionReady, { type, ...session });
   }
 
   says(message: UnplacedServerMessage): Frame {

@@ -37,6 +37,7 @@ export class AudioPacer implements Disposable {
   #startedAt = 0;
   #sentMs = 0;
   #sent: Sent[] = [];
+  #isHeld = false;
 
   constructor(parts: AudioPacerParts) {
     this.#parts = parts;
@@ -52,6 +53,12 @@ export class AudioPacer implements Disposable {
   /** Calls `reached` when the audio before it is sent, or dropped. */
   mark(reached: () => void): void {
     this.#queue.push({ kind: 'mark', reached });
+    this.#pump();
+  }
+
+  /** While held, audio waits: nobody is there to hear it. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
     this.#pump();
   }
 
@@ -113,7 +120,7 @@ export class AudioPacer implements Disposable {
       }
       const waitMs = this.#waitMs();
       if (waitMs > 0) {
-        this.#timer = this.#parts.timers.after(waitMs, () => this.#pump());
+        if (Number.isFinite(waitMs)) this.#timer = this.#parts.timers.after(waitMs, () => this.#pump());
         return;
       }
       this.#queue.shift();
@@ -124,6 +131,7 @@ export class AudioPacer implements Disposable {
   /** How long the next audio has to wait (ms). */
   #waitMs(): number {
     if (this.#waitingBytes > MAX_WAITING_BYTES) return 0;
+    if (this.#isHeld) return Number.POSITIVE_INFINITY;
     return Math.ceil(this.#sentMs - this.#elapsedMs() - this.#parts.leadMs);
   }
 

@@ -32,7 +32,7 @@ function prepared(rendered: readonly string[]): PreparedSpeech {
 async function begun(speech = prepared([GREETING, REPLY]), { downlinkLeadMs = 200, owners = 1 } = {}) {
   const bench = workerBench({ speech, downlinkLeadMs });
   await bench.create();
-  for (let owner = 1; owner < owners; owner += 1) await bench.fabric.store.claim('conv_1');
+  for (let owner = 1; owner < owners; owner += 1) await bench.fabric.store.claim('conv_1', 'worker.0');
   const holding = bench.host.hold('conv_1', never);
   await settle();
   return {

@@ -40,7 +40,7 @@ describe('the traces of a conversation at its worker', () => {
 
   it('begin anew with a takeover, which names the opening and is named to the gateway', async () => {
     await using bench = await created();
-    await bench.fabric.store.claim('conv_1');
+    await bench.fabric.store.claim('conv_1', 'worker.1');
     const holding = bench.host.hold('conv_1', never);
     await settle();
     const [takeover] = bench.traces.spans;

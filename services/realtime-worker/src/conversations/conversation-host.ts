@@ -41,12 +41,16 @@ export interface HostParts {
   readonly rollover: RolloverPlan;
   readonly tools: Toolbox;
   readonly documents: DocumentTerms;
+  readonly resumeGraceMs: number;
 }
+
+/** A client that lost its connection may have missed what was sent this long (ms) before anyone noticed. */
+const NOTICING_MS = 30_000;
 
 /** The conversations this worker holds. */
 export class ConversationHost {
   readonly #parts: HostParts;
-  readonly #held = new Map<string, { conversation: Conversation; gateway: Address }>();
+  readonly #held = new Map<string, Conversation>();
 
   constructor(parts: HostParts) {
     this.#parts = parts;
@@ -54,11 +58,11 @@ export class ConversationHost {
 
   /** Holds a conversation until it is over. The signal aborts when it belongs to another worker now. */
   async hold(id: string, signal: AbortSignal): Promise<void> {
-    const record = await this.#parts.store.claim(id);
+    const record = await this.#parts.store.claim(id, this.#parts.self);
     if (record === null) return;
-    const { bus, peers, self, timers, events } = this.#parts;
-    const { gateway, epoch } = record;
-    const downlink = new Downlink({ bus, gateway, conversation: id, epoch });
+    const { self, timers, events } = this.#parts;
+    const { epoch } = record;
+    const downlink = this.#newDownlink(record);
     const keep = (item: StoredItem) => void this.#keep(conversation, record, item);
     const connecting = this.#startConnecting(record);
     const cameBy = connecting.context;
@@ -70,8 +74,7 @@ export class ConversationHost {
       downlink.released();
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    this.#held.set(id, { conversation, gateway });
-    peers.watch(gateway);
+    this.#held.set(id, conversation);
     events.conversationTaken(id, epoch, this.#held.size);
     try {
       downlink.assigned(self, cameBy);
@@ -82,25 +85,36 @@ export class ConversationHost {
       conversation.abandon();
       await conversation.charged();
       connecting.fail('abandoned');
-      peers.unwatch(gateway);
       this.#held.delete(id);
       events.conversationLeft(id, this.#held.size, timers.now() - startedAt);
     }
     // A conversation let go of is not over: it stays a job, and the next worker takes it on.
     signal.throwIfAborted();
+    if (conversation.gateway === null) await this.#endAlone(record);
   }
 
   deliver(frame: Frame): void {
     const held = this.#held.get(frame.conversation);
-    if (held) held.conversation.deliver(frame);
+    if (held) held.deliver(frame);
     else this.#parts.events.frameIgnored('unknown_conversation');
   }
 
-  /** A gateway went silent: its clients are gone with it. */
+  /** A gateway went silent: the connections it held are gone with it. */
   loseGateway(gateway: Address): void {
-    for (const held of this.#held.values()) {
-      if (held.gateway === gateway) held.conversation.abandon();
-    }
+    for (const held of this.#held.values()) held.loseClient(gateway);
+  }
+
+  #newDownlink({ id, gateway, epoch }: ConversationRecord): Downlink {
+    const { bus, timers, resumeGraceMs } = this.#parts;
+    const keepMs = resumeGraceMs === 0 ? 0 : resumeGraceMs + NOTICING_MS;
+    return new Downlink({ bus, gateway, conversation: id, epoch, keepMs, now: () => timers.now() });
+  }
+
+  /** It ended while its client was away: no gateway is left to clear it away. */
+  async #endAlone({ id, createdAt }: ConversationRecord): Promise<void> {
+    const { store, events, timers } = this.#parts;
+    events.conversationEnded(id, timers.now() - createdAt);
+    await store.end(id);
   }
 
   /** Part of the opening's trace; a conversation that is taken over begins a trace of its own. */

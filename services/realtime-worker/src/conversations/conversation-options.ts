@@ -1,4 +1,12 @@
-import type { ConversationRecord, ConversationStorePort, StoredItem, TraceContext, TracePort } from '@colloquy/fabric';
+import type {
+  Address,
+  ConversationRecord,
+  ConversationStorePort,
+  PeerWatch,
+  StoredItem,
+  TraceContext,
+  TracePort,
+} from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 import type { DocumentTerms } from '../documents/document-desk.ts';
@@ -17,6 +25,10 @@ export interface ConversationOptions {
   readonly record: ConversationRecord;
   readonly store: ConversationStorePort;
   readonly downlink: Downlink;
+  readonly self: Address;
+  readonly peers: PeerWatch;
+  /** How long a client whose connection was lost may take to come back (ms); 0: the conversation ends with it. */
+  readonly resumeGraceMs: number;
   readonly upstream: UpstreamPort;
   readonly timers: Timers;
   readonly random: () => number;

@@ -1,24 +1,31 @@
-import { SequenceTracker, WaitingFrames, type Frame, type StoredItem } from '@colloquy/fabric';
+import { SequenceTracker, WaitingFrames, type Address, type Frame, type StoredItem } from '@colloquy/fabric';
 import { isClipped } from '@colloquy/audio';
-import { clientMessage, conversationSettings, errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
-import { frameKind } from '@colloquy/protocol/internal';
+import { errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
+import { attachNotice, detachedNotice, frameKind, type AttachNotice } from '@colloquy/protocol/internal';
 
 import { ConversationBudget } from '../money/conversation-budget.ts';
 import type { BudgetScope } from '../money/budget-limits.ts';
 import { secondsToNextDay } from '../money/utc-day.ts';
+import { obey } from './client-orders.ts';
+import { ClientPresence } from './client-presence.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { Dialogue } from './dialogue.ts';
-import { budgetMessage, errorMessage } from './reply-messages.ts';
+import { budgetMessage, errorMessage, sessionFacts } from './reply-messages.ts';
 import type { UpstreamSession } from './upstream.port.ts';
 
 /** What the client may send before the upstream is ready (bytes): about ten seconds of speech. */
 const MAX_WAITING_BYTES = 512 * 1024;
 
+/** Each connection of the client counts its frames from a number of its own: what an earlier one still sent is older. */
+const FRAMES_A_CONNECTION = 2 ** 20;
+
 /** The worker's side of one conversation: takes the client's frames in order and passes them on to the dialogue. */
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #over = Promise.withResolvers<void>();
-  readonly #tracker = new SequenceTracker();
+  readonly #presence: ClientPresence;
+  #tracker = new SequenceTracker();
+  #connections = 1;
   readonly #waiting = new WaitingFrames(MAX_WAITING_BYTES, frameKind.clientAudio);
   readonly #budget: ConversationBudget;
   readonly #dialogue: Dialogue;
@@ -31,6 +38,9 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    const { timers, peers, resumeGraceMs: graceMs, record } = options;
+    const { gateway } = record;
+    this.#presence = new ClientPresence({ timers, peers, gateway, graceMs, onGone: () => void this.#leave() });
     this.#budget = this.#newBudget();
     this.#dialogue = new Dialogue(options, this.#budget, {
       onReady: () => this.#takeWaiting(),
@@ -47,6 +57,11 @@ export class Conversation {
   /** Why it could not go on; null while it can, or when it was ended for another reason. */
   get failure(): ErrorCode | null {
     return this.#failure;
+  }
+
+  /** Where the client is, or was at the end; null while it is away. */
+  get gateway(): Address | null {
+    return this.#presence.gateway;
   }
 
   /** What the dialogue goes on with; null before there is a session. */
@@ -75,14 +90,25 @@ export class Conversation {
   deliver(frame: Frame): void {
     const { record, events } = this.#options;
     if (this.#isOver || frame.epoch !== record.epoch) return events.frameIgnored('stale_epoch');
+    if (frame.kind === frameKind.attach) return this.#attach(attachNotice.parse(parseJson(frame)));
     const verdict = this.#tracker.judge(frame.epoch, frame.seq);
     if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
     if (verdict.kind === 'gap') events.framesMissing(record.id, verdict.to - verdict.from + 1);
     this.#newest = { seq: frame.seq, at: performance.now() };
     if (frame.kind === frameKind.clientLeft) return void this.#leave();
+    if (frame.kind === frameKind.clientDetached) return this.loseClient(detachedNotice.parse(parseJson(frame)).gateway);
     if (this.#dialogue.isReady) return this.#take(frame.kind, frame.payload, 'ok');
     const dropped = this.#waiting.add(frame.kind, frame.payload);
     if (dropped.frames > 0) events.audioDropped(dropped);
+  }
+
+  /** The client's connection at that gateway is gone. It may come back, to another one; until then its reply waits. */
+  loseClient(gateway: Address): void {
+    const { resumeGraceMs, downlink, events, record } = this.#options;
+    if (this.#isOver || !this.#presence.leave(gateway)) return;
+    downlink.detach();
+    events.clientDetached(record.id);
+    if (resumeGraceMs === 0) void this.#leave();
   }
 
   /** Tells the client why the conversation cannot go on, and ends it. `retryAfter`: seconds until it may again. */
@@ -116,12 +142,14 @@ export class Conversation {
 
   /** The client is gone; what it has not heard is paid for all the same. */
   async #leave(): Promise<void> {
+    if (this.#isOver) return;
     this.#isOver = true;
     await this.#dialogue.windDown();
     this.#release('client_left');
   }
 
   #release(why: string): void {
+    this.#presence[Symbol.dispose]();
     this.#dialogue.abandon(why);
     this.#budget[Symbol.dispose]();
     this.#over.resolve();
@@ -163,13 +191,26 @@ export class Conversation {
     });
   }
 
+  #attach(notice: AttachNotice): void {
+    const { downlink, self, record, events } = this.#options;
+    const uplinkSeq = this.#connections * FRAMES_A_CONNECTION;
+    this.#connections += 1;
+    this.#tracker = new SequenceTracker();
+    this.#tracker.judge(record.epoch, uplinkSeq);
+    this.#presence.arrive(notice.gateway);
+    const session = this.#dialogue.session;
+    const facts = session === null ? null : sessionFacts(record, session, this.#dialogue.user.settings);
+    const { recovered, replayed } = downlink.attach(notice, { worker: self, uplinkSeq, session: facts });
+    events.clientAttached(record.id, recovered, replayed);
+  }
+
   #takeWaiting(): void {
     for (const { kind, payload } of this.#waiting.take()) this.#take(kind, payload, 'late');
   }
 
   #take(kind: number, payload: Uint8Array, outcome: 'ok' | 'late'): void {
     if (kind === frameKind.clientAudio) return this.#hear(payload, outcome);
-    if (kind === frameKind.clientMessage) return this.#obey(payload);
+    if (kind === frameKind.clientMessage && obey(payload, this.#dialogue, this.#isEnding)) return;
     this.#options.events.frameIgnored('unknown_kind');
   }
 
@@ -186,32 +227,10 @@ export class Conversation {
     const { seq, at } = this.#newest;
     this.#options.downlink.firstAudio({ uplink_seq: seq, held_ms: performance.now() - at });
   }
+}
 
-  #obey(payload: Uint8Array): void {
-    const message = clientMessage.parse(JSON.parse(Buffer.from(payload).toString()));
-    switch (message.type) {
-      case 'text':
-        if (!this.#isEnding) this.#dialogue.type(message.text);
-        return;
-      case 'interrupt':
-        return this.#dialogue.interrupt(message.item_id, message.played_ms);
-      case 'update':
-        return this.#dialogue.user.change(conversationSettings.parse(message.settings));
-      case 'commit':
-        if (!this.#isEnding) this.#dialogue.commit();
-        return;
-      case 'clear':
-        return this.#dialogue.user.clear();
-      case 'document':
-        return this.#dialogue.attachments.receive(message);
-      case 'audio':
-      case 'ping':
-      case 'stats':
-        return this.#options.events.frameIgnored('unknown_kind');
-      default:
-        return message satisfies never;
-    }
-  }
+function parseJson({ payload }: Pick<Frame, 'payload'>): unknown {
+  return JSON.parse(Buffer.from(payload).toString());
 }
 
 function closeReason(code: ErrorCode): CloseReason {

@@ -1,29 +1,85 @@
 import type { Address, BusPort, TraceContext } from '@colloquy/fabric';
-import type { CloseReason, UnplacedServerMessage } from '@colloquy/protocol';
+import type { CloseReason, SessionFacts, UnplacedServerMessage } from '@colloquy/protocol';
 import {
   encodeReplyAudio,
   frameKind,
   type AssignedNotice,
+  type AttachedNotice,
+  type AttachNotice,
   type EndedNotice,
   type FirstAudioNotice,
   type FrameKind,
   type TurnNotice,
 } from '@colloquy/protocol/internal';
 
+import { DownlinkTail } from './downlink-tail.ts';
+
 export interface DownlinkOptions {
   readonly bus: BusPort;
   readonly gateway: Address;
   readonly conversation: string;
   readonly epoch: number;
+  /** What was sent this long ago (ms) may be asked for again. */
+  readonly keepMs: number;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Reattachment {
+  readonly worker: Address;
+  readonly uplinkSeq: number;
+  /** null: there is none yet. */
+  readonly session: SessionFacts | null;
 }
 
 /** The way to the client: numbers every message of the conversation's stream and sends it to the client's gateway. */
 export class Downlink {
   readonly #options: DownlinkOptions;
+  readonly #tail: DownlinkTail;
+  /** null while the client is away: what is said then is only kept. */
+  #gateway: Address | null;
   #seq = 0;
+  #onReach: (isReachable: boolean) => void = () => undefined;
 
   constructor(options: DownlinkOptions) {
     this.#options = options;
+    this.#gateway = options.gateway;
+    this.#tail = new DownlinkTail(options.keepMs);
+  }
+
+  /** Is told when the client is away, and when it is back and has what it missed. */
+  set onReach(listener: (isReachable: boolean) => void) {
+    this.#onReach = listener;
+  }
+
+  /** The client's connection is gone. */
+  detach(): void {
+    this.#gateway = null;
+    this.#onReach(false);
+  }
+
+  /** The client is at `gateway` now: what it missed goes there first, then everything new. */
+  attach({ gateway, epoch, seq }: AttachNotice, { worker, uplinkSeq, session }: Reattachment): AttachedNotice {
+    const isOurs = epoch === null || epoch === this.#options.epoch;
+    const missed = this.#tail.after(isOurs ? seq : 0, this.#options.now());
+    const until = this.#seq;
+    const recovered = isOurs && seq <= until && missed.length === until - seq;
+    const begins = missed.some(({ kind }) => kind === frameKind.sessionReady);
+    const notice: AttachedNotice = {
+      worker,
+      uplink_seq: uplinkSeq,
+      recovered,
+      replayed: missed.length,
+      after: (missed[0]?.seq ?? until + 1) - 1,
+      until,
+      session: begins ? null : session,
+    };
+    if (this.#gateway !== null && this.#gateway !== gateway) this.#send(frameKind.takenOver, 0, new Uint8Array());
+    this.#gateway = gateway;
+    this.#send(frameKind.attached, 0, asJson(notice));
+    for (const { kind, seq: number, payload } of missed) this.#send(kind, number, payload);
+    this.#onReach(true);
+    return notice;
   }
 
   /** This worker has the conversation from now on. Outside the count: it is for the gateway alone. */
@@ -56,26 +112,26 @@ export class Downlink {
   }
 
   audio(itemId: string, pcm: Uint8Array): void {
-    this.#send(frameKind.replyAudio, this.#nextSeq(), encodeReplyAudio(itemId, pcm));
+    this.#sendCounted(frameKind.replyAudio, encodeReplyAudio(itemId, pcm));
   }
 
   ended(reason: CloseReason): void {
-    this.#send(frameKind.ended, this.#nextSeq(), asJson({ reason } satisfies EndedNotice));
+    this.#sendCounted(frameKind.ended, asJson({ reason } satisfies EndedNotice));
   }
 
   #sendMessage(kind: FrameKind, message: UnplacedServerMessage): void {
-    const seq = this.#nextSeq();
-    this.#send(kind, seq, asJson({ ...message, epoch: this.#options.epoch, seq }));
+    this.#sendCounted(kind, asJson({ ...message, epoch: this.#options.epoch, seq: this.#seq + 1 }));
+  }
+
+  #sendCounted(kind: FrameKind, payload: Uint8Array): void {
+    this.#seq += 1;
+    this.#tail.add({ kind, seq: this.#seq, payload, sentAt: this.#options.now() });
+    this.#send(kind, this.#seq, payload);
   }
 
   #send(kind: FrameKind, seq: number, payload: Uint8Array): void {
-    const { bus, gateway, conversation, epoch } = this.#options;
-    bus.send(gateway, { kind, conversation, epoch, seq, payload });
-  }
-
-  #nextSeq(): number {
-    this.#seq += 1;
-    return this.#seq;
+    const { bus, conversation, epoch } = this.#options;
+    if (this.#gateway !== null) bus.send(this.#gateway, { kind, conversation, epoch, seq, payload });
   }
 }
 

@@ -93,7 +93,7 @@ describe('what a conversation costs', () => {
   it('goes on from what it had cost with an earlier worker', async () => {
     await using bench = workerBench();
     await bench.create();
-    await bench.fabric.store.claim('conv_1');
+    await bench.fabric.store.claim('conv_1', 'worker.0');
     await bench.fabric.store.charge('conv_1', 1, { key: 'resp_0', nanoUsd: 500_000_000 });
     const holding = bench.host.hold('conv_1', never);
     await settle();
@@ -201,7 +201,7 @@ describe('the budget of a conversation', () => {
   it('is not begun anew by another worker', async () => {
     await using bench = workerBench({ budget });
     await bench.create();
-    await bench.fabric.store.claim('conv_1');
+    await bench.fabric.store.claim('conv_1', 'worker.0');
     await bench.fabric.store.charge('conv_1', 1, { key: 'resp_0', nanoUsd: 1e9 });
     await bench.host.hold('conv_1', never);
     expect(bench.gateway.endReason).toBe('budget_exhausted');
@@ -231,7 +231,7 @@ describe("a user's budget for a day", () => {
   it('counts all of their conversations', async () => {
     await using bench = await talking({ user, budget });
     await bench.fabric.store.create({ id: 'conv_2', gateway: 'gateway.1', inputRate: 24_000, createdAt: 1, user });
-    await bench.fabric.store.claim('conv_2');
+    await bench.fabric.store.claim('conv_2', 'worker.0');
     await bench.fabric.store.charge('conv_2', 1, { key: 'resp_1', nanoUsd: 4_000_000 }, today());
     await bench.replies('resp_1');
     bench.begins('resp_bye');

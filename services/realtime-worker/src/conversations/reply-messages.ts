@@ -4,6 +4,7 @@ import {
   OUTPUT_RATE,
   type ErrorCode,
   type ResponseStatus,
+  type SessionFacts,
   type UnplacedServerMessage,
   type SettingsInEffect,
 } from '@colloquy/protocol';
@@ -29,11 +30,19 @@ export function readyMessage(
   session: UpstreamSession,
   settings: SettingsInEffect,
 ): UnplacedServerMessage {
+  return { type: record.epoch > 1 ? 'session_resumed' : 'session_ready', ...sessionFacts(record, session, settings) };
+}
+
+/** What the client is told of the session its conversation goes on with. */
+export function sessionFacts(
+  { id, inputRate }: ConversationRecord,
+  session: UpstreamSession,
+  settings: SettingsInEffect,
+): SessionFacts {
   return {
-    type: record.epoch > 1 ? 'session_resumed' : 'session_ready',
     message: 'Connected to OpenAI Realtime API',
-    session_id: record.id,
-    input_rate: record.inputRate,
+    session_id: id,
+    input_rate: inputRate,
     output_rate: OUTPUT_RATE,
     upstream: session.kind,
     model: session.model,

@@ -12,6 +12,7 @@ export class ReplyStream implements Disposable {
   constructor(downlink: Downlink, timers: Timers, leadMs: number) {
     this.#downlink = downlink;
     this.pacer = new AudioPacer({ timers, leadMs, send: (itemId, pcm) => downlink.audio(itemId, pcm) });
+    downlink.onReach = (isReachable) => this.pacer.hold(!isReachable);
   }
 
   /** Ahead of everything that waits. */

@@ -10,7 +10,7 @@ describe('charges on their way to the store', () => {
     await using fabric = new MemoryFabric();
     const { store } = fabric;
     await store.create(record);
-    await store.claim('conv_1');
+    await store.claim('conv_1', 'worker.0');
     const faults: unknown[] = [];
     let isAway = true;
     const away = Object.assign(Object.create(store) as typeof store, {

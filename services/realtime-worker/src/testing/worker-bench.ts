@@ -70,12 +70,15 @@ export interface WorkerBenchOptions {
   readonly user?: string;
   /** Silence after which the gateway is taken to be gone (ms). */
   readonly peerTimeoutMs?: number;
+  /** How long a client that is away is waited for (ms). */
+  readonly resumeGraceMs?: number;
 }
 
 /** A worker's core with a scripted upstream, and the gateway's end of one conversation. */
 export function workerBench({
   downlinkLeadMs = 600_000,
   lifeMs = 3_600_000,
+  resumeGraceMs = 60_000,
   tools = [],
   speech = noPreparedSpeech,
   budget = {},
@@ -124,6 +127,7 @@ export function workerBench({
     documents: { reader: new ThreadedReader(systemTimers), budget: new UploadBudget(10_000_000), maxBytes: 100_000 },
     speech,
     rollover: new RolloverPlan({ leadMs: 120_000, maxAgeMs: 3_300_000 }),
+    resumeGraceMs,
     dial: { attempts: 3, backoffMs: 200 },
   });
   let seq = 0;
