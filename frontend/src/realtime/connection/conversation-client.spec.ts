@@ -22,22 +22,24 @@ class FakeWire {
     this.isClosed = true;
   }
 
-  ready(): void {
+  ready(type = 'session_ready', more: object = {}): void {
     const session = { session_id: 'c', input_rate: 24_000, output_rate: 24_000, upstream: 'simulator' };
-    const message = { type: 'session_ready', message: '', ...session, model: 'm', voice: 'v', epoch: 0, seq: 0 };
+    const message = { type, message: '', ...session, model: 'm', voice: 'v', epoch: 0, seq: 0, ...more };
     this.events.frame(JSON.stringify(message));
   }
 }
 
 function setUp() {
   const wires: FakeWire[] = [];
+  const urls: string[] = [];
   const log: string[] = [];
   const timers: { ms: number; action: () => void }[] = [];
   const clock = { at: 0 };
   const client = new ConversationClient(
     {
       url: 'ws://here',
-      dial: (_url, events) => {
+      dial: (address, events) => {
+        urls.push(address);
         const wire = new FakeWire(events);
         wires.push(wire);
         return wire;
@@ -65,7 +67,7 @@ function setUp() {
     return newest;
   };
   const elapse = () => timers.splice(0).map(({ ms, action }) => (action(), ms));
-  return { client, wires, wire, log, timers, clock, elapse };
+  return { client, wires, urls, wire, log, timers, clock, elapse };
 }
 
 const chunk = () => new ArrayBuffer(1_920);
@@ -165,5 +167,39 @@ describe('ConversationClient', () => {
     client.close();
     expect(elapse()).toEqual([]);
     expect(wires).toHaveLength(1);
+  });
+
+  it('comes back to its conversation with what was said meanwhile', () => {
+    const { client, wire, urls, elapse } = setUp();
+    client.connect();
+    wire().ready('session_ready', { resume_token: 't1', epoch: 1, seq: 7 });
+    wire().events.closed(1006);
+    const voice = chunk();
+    client.sendVoice(voice);
+    elapse();
+    expect(urls.at(-1)).toBe('ws://here/?resume=t1&last_seq=7&last_epoch=1');
+    expect(wire().sent).toEqual([]);
+    wire().ready('session_resumed', { resume_token: 't2', recovered: true, epoch: 1, seq: 7 });
+    expect(wire().sent).toEqual([voice]);
+    wire().events.closed(4000);
+    elapse();
+    expect(urls.at(-1)).toContain('resume=t2');
+  });
+
+  it('opens a new conversation when the old one is over, without the voice meant for that', () => {
+    const { client, wire, urls, log, elapse } = setUp();
+    client.connect();
+    wire().ready('session_ready', { resume_token: 't1' });
+    wire().events.closed(1006);
+    client.sendVoice(chunk());
+    elapse();
+    const refusal = { type: 'error', code: 'resume_refused', message: '', retryable: false, epoch: 0, seq: 0 };
+    wire().events.frame(JSON.stringify(refusal));
+    wire().events.closed(4008);
+    elapse();
+    expect(urls.at(-1)).toBe('ws://here');
+    wire().ready();
+    expect(wire().sent).toEqual([]);
+    expect(log).not.toContain('error');
   });
 });

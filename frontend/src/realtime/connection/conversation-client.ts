@@ -1,7 +1,9 @@
 import { shouldReconnect, type ClientMessage, type ServerMessage } from '@colloquy/protocol';
 
 import { MAX_RECONNECT_ATTEMPTS, reconnectDelayMs } from './reconnect-policy.ts';
+import { ResumePoint } from './resume-point.ts';
 import { parseServerFrame } from './server-frame.ts';
+import { VoiceBacklog } from './voice-backlog.ts';
 import type { Dial, Wire } from './wire.ts';
 
 export interface ClientObserver {
@@ -32,10 +34,15 @@ const MAX_VOICE_BACKLOG_BYTES = 256 * 1024;
 /** A session that lasted this long proves the way to the server sound, so the next loss starts counting anew. */
 const SOUND_AFTER_MS = 10_000;
 
-/** One client of `/ws/conversation`: messages both ways, and connecting again when the server allows it. */
+/**
+ * One client of `/ws/conversation`: messages both ways, and connecting again when the server allows it, to the same
+ * conversation where that is still there.
+ */
 export class ConversationClient {
   readonly #parts: ClientParts;
   readonly #observer: ClientObserver;
+  readonly #resume = new ResumePoint();
+  readonly #backlog = new VoiceBacklog();
   #wire: Wire | null = null;
   #readyAt: number | null = null;
   #attempts = 0;
@@ -53,15 +60,17 @@ export class ConversationClient {
     this.#dial();
   }
 
-  /** Sends PCM16 as a binary frame; before the session is ready it is thrown away, nothing is kept. */
+  /** Sends PCM16 as a binary frame. Kept for a conversation that will be resumed, for no other. */
   sendVoice(pcm: ArrayBuffer): void {
-    if (!this.#wire || this.#readyAt === null) return;
+    if (!this.#wire || this.#readyAt === null) {
+      if (this.#resume.isKnown) this.#countDropped(this.#backlog.add(pcm));
+      return;
+    }
     if (this.#wire.backlogBytes + pcm.byteLength <= MAX_VOICE_BACKLOG_BYTES) {
       this.#wire.send(pcm);
       return;
     }
-    this.#droppedChunks += 1;
-    this.#observer.voiceDropped(this.#droppedChunks);
+    this.#countDropped(1);
   }
 
   /** Sends a message when the session is ready and returns whether it did. */
@@ -74,6 +83,8 @@ export class ConversationClient {
   /** Ends the conversation from this side; no event follows. */
   close(): void {
     this.#cancelRedial();
+    this.#resume.forget();
+    this.#backlog.take();
     const wire = this.#wire;
     this.#wire = null;
     this.#readyAt = null;
@@ -81,7 +92,7 @@ export class ConversationClient {
   }
 
   #dial(): void {
-    const wire = this.#parts.dial(this.#parts.url, {
+    const wire = this.#parts.dial(this.#resume.address(this.#parts.url), {
       frame: (text) => {
         if (this.#wire === wire) this.#receive(text);
       },
@@ -95,10 +106,26 @@ export class ConversationClient {
   #receive(frame: string): void {
     const message = parseServerFrame(frame);
     if (!message) return;
-    if (message.type === 'session_ready' || message.type === 'session_resumed') {
-      this.#readyAt ??= this.#parts.clock.now();
+    if (message.type === 'error' && message.code === 'resume_refused') {
+      // The next attempt opens a new conversation, which says so itself.
+      this.#resume.forget();
+      return;
     }
+    this.#resume.note(message);
+    if (message.type === 'session_ready' || message.type === 'session_resumed') this.#begin(message.type);
     this.#observer.message(message);
+  }
+
+  #begin(type: 'session_ready' | 'session_resumed'): void {
+    this.#readyAt ??= this.#parts.clock.now();
+    const kept = this.#backlog.take();
+    if (type === 'session_resumed') for (const chunk of kept) this.#wire?.send(chunk);
+  }
+
+  #countDropped(chunks: number): void {
+    if (chunks === 0) return;
+    this.#droppedChunks += chunks;
+    this.#observer.voiceDropped(this.#droppedChunks);
   }
 
   #lose(code: number): void {

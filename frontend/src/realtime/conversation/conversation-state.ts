@@ -117,7 +117,7 @@ function nextFacts(facts: ConversationState, event: ConversationEvent): Conversa
     case 'playback_flushed':
       return { ...facts, sound: 'none' };
     case 'connection_lost':
-      return { ...facts, reply: noReply, attempt: event.attempt };
+      return { ...facts, attempt: event.attempt };
     default: {
       const reply = nextReply(facts.reply, event);
       return reply === facts.reply ? facts : { ...facts, reply };
@@ -135,10 +135,11 @@ function nextReply(reply: Reply, event: ConversationEvent): Reply {
     case 'response_done':
       // The end of a reply that was cut may arrive when the next one is already awaited.
       return reply.phase === 'open' && reply.responseId === event.response_id ? noReply : reply;
+    case 'session_resumed':
+      return event.recovered === true ? reply : noReply;
     case 'speech_started':
     case 'reply_stopped':
     case 'session_ready':
-    case 'session_resumed':
     case 'connection_failed':
     case 'conversation_ended':
       return noReply;

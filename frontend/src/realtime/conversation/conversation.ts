@@ -136,8 +136,8 @@ export class Conversation {
     this.#apply(message);
     if (message.type === 'response_done') this.#replies.finish();
     if (message.type === 'speech_started') void this.#cutReply();
-    if (message.type !== 'session_ready') return;
-    this.#replies.beginSession();
+    if (message.type === 'session_ready') this.#replies.beginSession();
+    else if (message.type !== 'session_resumed') return;
     void this.#sendQueued();
   }
 

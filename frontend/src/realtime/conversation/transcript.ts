@@ -19,9 +19,9 @@ export function nextTranscript(transcript: Transcript, event: ConversationEvent)
     case 'session_ready':
       return begin(transcript);
     case 'session_resumed':
-      return { ...close(transcript), wasLost: false };
+      return { ...(event.recovered === true ? transcript : close(transcript)), wasLost: false };
     case 'connection_lost':
-      return { ...close(transcript), wasLost: true };
+      return { ...transcript, wasLost: true };
     case 'connection_failed':
       return close(transcript);
     case 'conversation_ended':
