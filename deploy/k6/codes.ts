@@ -15,6 +15,8 @@ export const serverErrors = [
   'no_capacity',
   'fabric_unavailable',
   'worker_lost',
+  'resume_refused',
+  'taken_over',
   'upstream_unavailable',
   'upstream_rejected_key',
   'upstream_quota_exhausted',

@@ -1,4 +1,5 @@
 export { runService, startService, type ServiceName, type StartedService } from './built-service.ts';
+export { startProxy, type CuttableProxy } from './cuttable-proxy.ts';
 export { freePort } from './free-port.ts';
 export { MessageInbox, type MessageOf, type ReceivedMessage } from './message-inbox.ts';
 export { pdfOf } from './pdf.ts';
