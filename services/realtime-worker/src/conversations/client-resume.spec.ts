@@ -112,6 +112,8 @@ describe('a conversation whose client comes back', () => {
     bench.host.deliver({ ...frame, seq: notice.uplink_seq + 1 });
     expect(bench.session.sentTypes).toEqual(['conversation.item.create', 'response.create']);
     bench.host.deliver({ ...frame, kind: frameKind.clientLeft, seq: notice.uplink_seq + 2 });
+    // The reply that was asked for is waited for, to know what it cost.
+    await jest.advanceTimersByTimeAsync(10_000);
     await bench.holding;
   });
 });
