@@ -11,6 +11,7 @@ describe('the flags', () => {
       rounds: 2,
       relayHasBufferutil: false,
       tracing: false,
+      ready: false,
       out: null,
     });
   });

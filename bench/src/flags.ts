@@ -9,6 +9,8 @@ export interface BenchFlags {
   readonly relayHasBufferutil: boolean;
   /** Compares the system with itself, tracing off and on, in place of relay and system. */
   readonly tracing: boolean;
+  /** Measures how soon a conversation is ready, without and with sessions that wait for it, and nothing else. */
+  readonly ready: boolean;
   /** Where to leave the report, or null. */
   readonly out: string | null;
 }
@@ -20,6 +22,7 @@ export const usage = `usage: npm run bench -- [options]
   --quick                      a first look: 10 and 50 conversations, 3 seconds, one round
   --relay-bufferutil           gives the plain relay the native add-on of \`ws\` that ours has
   --tracing                    compares the system without and with tracing, in place of relay and system
+  --ready                      how soon a conversation is ready, without and with a pool of upstream sessions
   --out report.md              writes the report to a file as well`;
 
 /** A flag is unknown or has a value of no use; the message says which. */
@@ -44,6 +47,7 @@ export function parseFlags(args: readonly string[]): BenchFlags {
     rounds: wholeNumber('rounds', values.rounds ?? fallback.rounds, 100),
     relayHasBufferutil: values['relay-bufferutil'] === true,
     tracing: values.tracing === true,
+    ready: values.ready === true,
     out: values.out ?? null,
   };
 }
@@ -59,6 +63,7 @@ function read(args: readonly string[]) {
         quick: { type: 'boolean' },
         'relay-bufferutil': { type: 'boolean' },
         tracing: { type: 'boolean' },
+        ready: { type: 'boolean' },
         out: { type: 'string' },
       },
     }).values;

@@ -4,9 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { FlagError, parseFlags, usage, type BenchFlags } from './flags.ts';
 import { runCampaign } from './legs/campaign.ts';
 import { hasFailed } from './legs/leg-result.ts';
+import { readyBench } from './ready/ready-bench.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/report.ts';
 import { tracingReport } from './report/tracing-report.ts';
+
+/** Of each leg of `--ready`. */
+const READY_CONVERSATIONS = 200;
 
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -24,12 +28,24 @@ try {
 /** Resolves with the exit code: 0 when every leg ran, whatever it found. */
 async function bench(flags: BenchFlags): Promise<number> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
+  if (flags.ready) return await benchReady(flags, say);
   const results = await runCampaign(flags, { say, signal: interruption.signal });
   const write = flags.tracing ? tracingReport : report;
   const text = write(results, [...describeMachine(), ...describeRun(flags)]);
-  process.stdout.write(`\n${text}\n`);
-  if (flags.out !== null) await writeFile(flags.out, `${text}\n`);
+  await publish(text, flags);
   return results.some(hasFailed) ? 1 : 0;
+}
+
+async function benchReady(flags: BenchFlags, say: (line: string) => void): Promise<number> {
+  const conversations = READY_CONVERSATIONS;
+  const figures = await readyBench({ conversations, say, signal: interruption.signal });
+  await publish([...describeMachine().map((line) => `- ${line}`), '', figures].join('\n'), flags);
+  return 0;
+}
+
+async function publish(text: string, { out }: BenchFlags): Promise<void> {
+  process.stdout.write(`\n${text}\n`);
+  if (out !== null) await writeFile(out, `${text}\n`);
 }
 
 function describeRun({ measuredMs, warmupMs, rounds, relayHasBufferutil, tracing }: BenchFlags): string[] {

@@ -54,7 +54,10 @@ export async function runLeg(leg: Leg, options: LegOptions): Promise<LegFigures>
 
 async function startSubject(leg: Leg, upstreamPort: number, options: LegOptions): Promise<Subject> {
   const { signal, relayHasBufferutil } = options;
-  if (leg.path !== 'relay') return await startSystem({ upstreamPort, signal, isTraced: leg.path === 'traced' });
+  // The upstream talks from the first moment on: a session that waits would be spoken to and counted.
+  if (leg.path !== 'relay') {
+    return await startSystem({ upstreamPort, signal, isTraced: leg.path === 'traced', poolSize: '0' });
+  }
   return await startRelay({ upstreamPort, signal, hasBufferutil: relayHasBufferutil });
 }
 

@@ -6,10 +6,12 @@ import { Service } from './service.ts';
 export interface SystemOptions extends SubjectOptions {
   /** Sends its spans to the fake upstream, which throws them away. */
   readonly isTraced: boolean;
+  /** The worker's `UPSTREAM_POOL_SIZE`. */
+  readonly poolSize: string;
 }
 
 /** Our system as it is deployed, the smallest one: a gateway, a worker and a Redis, each a process of its own. */
-export async function startSystem({ upstreamPort, signal, isTraced }: SystemOptions): Promise<Subject> {
+export async function startSystem({ upstreamPort, signal, isTraced, poolSize }: SystemOptions): Promise<Subject> {
   await using started = new AsyncDisposableStack();
   const redis = started.use(await startRedis());
   if (redis.pid === null) throw new Error('redis-server has ended');
@@ -29,8 +31,7 @@ export async function startSystem({ upstreamPort, signal, isTraced }: SystemOpti
         WORKER_CAPACITY: '1000',
         OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
         OPENAI_API_KEY: 'bench',
-        // The upstream talks from the first moment on: a session that waits would be spoken to and counted.
-        UPSTREAM_POOL_SIZE: '0',
+        UPSTREAM_POOL_SIZE: poolSize,
       },
     }),
   );
