@@ -4,7 +4,7 @@
  */
 
 /** The folders of a service that hold its domain: plain classes, specified without any technology. */
-const coreFolders = 'aggregation|conversations|faults|money|persona|records|responses|sessions|turns';
+const coreFolders = 'access|aggregation|conversations|faults|money|persona|records|responses|sessions|turns';
 /** The libraries that hold rules and contracts. */
 const coreLibraries = 'audio|config|fabric|lifecycle|protocol';
 /** Doubles, contract suites and the tests themselves. */

@@ -34,7 +34,7 @@ export const composeGroups: readonly ComposeGroup[] = [
       EDGE_ADDRESS: {
         meaning:
           'Address of this machine that the edge listens on; 0.0.0.0 for every network. Read docs/production.md first: ' +
-          'whoever reaches the edge can talk at your expense.',
+          'other than 127.0.0.1 it does not start until AUTH_MODE, AUTH_JWT_SECRET or AUTH_JWKS_URL says who may talk.',
         fallback: '127.0.0.1',
       },
       HTTP_PORT: { meaning: 'Port of the edge.', fallback: 8000 },
@@ -52,6 +52,24 @@ export const composeGroups: readonly ComposeGroup[] = [
       PROMETHEUS_PORT: { meaning: 'Port of Prometheus.', fallback: 9090 },
       GRAFANA_PORT: { meaning: 'Port of Grafana.', fallback: 3000 },
       JAEGER_PORT: { meaning: 'Port of Jaeger (profile `tracing`).', fallback: 16_686 },
+    },
+  },
+  {
+    title: 'Who may talk (more of it below, under the gateway)',
+    variables: {
+      ALLOWED_HOSTS: {
+        meaning:
+          'Names, without ports, by which clients ask for the service: `loopback`, `*` for all. DOMAIN is one of them.',
+        example: 'talk.example.org,loopback',
+      },
+      TRUSTED_PROXIES: {
+        meaning: 'Proxies whose `X-Forwarded-For` counts; the edge must be among them.',
+        fallback: 'private',
+      },
+      ISSUER_INTERNAL: {
+        meaning: 'false: gateways may reach the outside, as they must where AUTH_JWKS_URL is there.',
+        fallback: 'true',
+      },
     },
   },
   {

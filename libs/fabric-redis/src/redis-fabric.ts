@@ -10,6 +10,7 @@ import { RedisJournal } from './redis-journal.ts';
 import { RedisPlacement } from './redis-placement.ts';
 import { RedisPulse, type RedisObserver } from './redis-pulse.ts';
 import { RedisStore } from './redis-store.ts';
+import { RedisTickets } from './redis-tickets.ts';
 
 const megabyte = 1024 * 1024;
 const day = 24 * 60 * 60 * 1_000;
@@ -67,6 +68,7 @@ class RedisFabric implements Fabric {
   readonly placement: RedisPlacement;
   readonly journal: RedisJournal;
   readonly blobs: RedisBlobs;
+  readonly tickets: RedisTickets;
   readonly #connections: RedisConnections;
   readonly #commands: Redis;
   readonly #pulse: RedisPulse | null;
@@ -87,6 +89,7 @@ class RedisFabric implements Fabric {
     });
     this.store = new RedisStore({ redis: commands, keyPrefix, timeToLiveMs });
     this.blobs = new RedisBlobs(shared);
+    this.tickets = new RedisTickets(shared);
     this.placement = new RedisPlacement(shared);
     this.journal = new RedisJournal({
       ...shared,

@@ -9,6 +9,7 @@ import {
   describeJournalContract,
   describePlacementContract,
   describeStoreContract,
+  describeTicketsContract,
 } from '@colloquy/fabric/testing';
 import { startRedis, until, type RedisServer } from '@colloquy/testing';
 
@@ -44,5 +45,6 @@ describeBlobsContract('Redis', openFabric);
 describeBusContract('Redis', openFabric);
 describeStoreContract('Redis', openFabric);
 describeAccountsContract('Redis', openFabric);
+describeTicketsContract('Redis', openFabric);
 describePlacementContract('Redis', openFabric);
 describeJournalContract('Redis', openFabric);

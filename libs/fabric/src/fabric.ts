@@ -3,6 +3,7 @@ import type { BusPort } from './bus.port.ts';
 import type { JournalPort } from './journal.port.ts';
 import type { PlacementPort } from './placement.port.ts';
 import type { ConversationStorePort } from './store.port.ts';
+import type { TicketPort } from './ticket.port.ts';
 
 /** What connects the processes. Two engines: memory (one process) and Redis. */
 export interface Fabric extends AsyncDisposable {
@@ -12,6 +13,7 @@ export interface Fabric extends AsyncDisposable {
   readonly placement: PlacementPort;
   readonly journal: JournalPort;
   readonly blobs: BlobCachePort;
+  readonly tickets: TicketPort;
   /** Resolves when the engine answers; rejects with the reason when it does not. */
   check(): Promise<void>;
 }

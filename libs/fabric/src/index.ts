@@ -29,6 +29,7 @@ export type {
   ToolItem,
   UserDay,
 } from './store.port.ts';
+export type { TicketPort } from './ticket.port.ts';
 export { WaitingFrames, type DroppedFrames } from './waiting-frames.ts';
 export { noTraces } from './trace/no-traces.ts';
 export { spanTable, type SpanName } from './trace/span-table.ts';

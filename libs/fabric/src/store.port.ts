@@ -16,6 +16,8 @@ export interface ConversationRecord {
   readonly settings?: StoredSettings;
   /** Hash of who talks, the same in all of the user's conversations; absent when nobody has to say who they are. */
   readonly user?: string;
+  /** Hash of the user's plan; absent when it is not known. */
+  readonly plan?: string;
   /** Number of owners so far: 0 until the first worker claims it. */
   readonly epoch: number;
 }

@@ -14,6 +14,7 @@ import {
 import type { PolicyRules } from '@colloquy/protocol/internal';
 import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
+import { accessVariables, decideAccess, type AccessConfig } from './access/access.config.ts';
 import { clientPolicyVariables, decideClientPolicy } from './client-policy.config.ts';
 import type { EdgeLimits } from './conversations/edge-limits.ts';
 
@@ -44,6 +45,7 @@ export const edgeVariables = {
     meaning: 'Interval of pings to clients; one that misses two is disconnected (ms).',
   },
   ...clientPolicyVariables,
+  ...accessVariables,
   ...peerVariables,
   ...chunkLogVariables,
 } as const satisfies Variables;
@@ -57,6 +59,7 @@ export const gatewayVariables = {
 
 export interface EdgeConfig {
   readonly limits: EdgeLimits;
+  readonly access: AccessConfig;
   /** What clients may change. */
   readonly policy: PolicyRules;
   readonly pingIntervalMs: number;
@@ -74,7 +77,8 @@ export interface GatewayConfig {
   readonly edge: EdgeConfig;
 }
 
-export function decideEdgeConfig(values: Values<typeof edgeVariables>): EdgeConfig {
+/** `HOST` is where the service listens, if it does. */
+export function decideEdgeConfig(values: Values<typeof edgeVariables> & { readonly HOST?: string }): EdgeConfig {
   return {
     limits: {
       workerWaitMs: values.WORKER_WAIT_MS,
@@ -83,6 +87,7 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables>): EdgeConf
       maxBacklogBytes: values.MAX_CLIENT_BACKLOG_BYTES,
       maxWaitingBytes: values.MAX_WAITING_AUDIO_BYTES,
     },
+    access: decideAccess(values),
     policy: decideClientPolicy(values),
     pingIntervalMs: values.CLIENT_PING_MS,
     peerTimeoutMs: values.PEER_TIMEOUT_MS,

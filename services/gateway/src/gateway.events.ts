@@ -22,6 +22,8 @@ import {
   type MetricsRegistry,
 } from '@colloquy/telemetry';
 
+import type { Identity } from './access/identity.ts';
+import { refusals, type Refusal } from './access/refusal.ts';
 import type { ClientReport } from './conversations/client-reports.ts';
 
 export const gatewayMetrics = {
@@ -58,6 +60,14 @@ export const gatewayMetrics = {
   audioIn: counter('colloquy_gateway_audio_in_bytes_total', 'PCM16 received from clients (bytes).'),
   audioOut: counter('colloquy_gateway_audio_out_bytes_total', 'PCM16 sent to clients (bytes).'),
   errors: counter('colloquy_gateway_errors_total', 'Errors reported to clients.', { code: errorCodes }),
+  accessRefused: counter('colloquy_gateway_access_refused_total', 'Clients that were not let in.', {
+    why: [...refusals, 'host_refused'],
+  }),
+  keysFetched: counter(
+    'colloquy_gateway_keys_fetched_total',
+    'Attempts to fetch the public keys of who issues tokens.',
+    { outcome: ['ok', 'failed'] },
+  ),
   waitingDropped: counter(
     'colloquy_gateway_waiting_dropped_bytes_total',
     'Audio dropped because no worker had the conversation yet (bytes).',
@@ -94,11 +104,11 @@ export class GatewayEvents {
     this.#chunks = chunks;
   }
 
-  conversationOpened(session_id: string, open: number): void {
+  conversationOpened(session_id: string, open: number, identity: Identity | null): void {
     this.#metrics.opened.add({});
     this.openConversations(open);
-    this.#log.info({ session_id }, 'conversation opened');
-    this.#write({ type: 'conversation.opened', conversation: session_id, at: Date.now() });
+    this.#log.info({ session_id, ...identity }, 'conversation opened');
+    this.#write({ type: 'conversation.opened', conversation: session_id, at: Date.now(), ...identity });
   }
 
   openConversations(open: number): void {
@@ -164,8 +174,26 @@ export class GatewayEvents {
     this.#write({ type: 'error.reported', conversation: session_id, at: Date.now(), service: 'gateway', code });
   }
 
-  requestRefused(problem: string): void {
-    this.#metrics.errors.add({ code: 'invalid_parameter' });
+  accessRefused(refusal: Refusal | 'host_refused', client_address: string): void {
+    this.#metrics.accessRefused.add({ why: refusal });
+    this.#log.warn({ why: refusal, client_address }, 'client not let in');
+  }
+
+  keysFetched(problem: string | null): void {
+    this.#metrics.keysFetched.add({ outcome: problem === null ? 'ok' : 'failed' });
+    if (problem !== null) this.#log.error({ problem }, 'the keys of who issues tokens could not be fetched');
+  }
+
+  ticketsFailed(error: unknown): void {
+    this.#log.error({ err: error }, 'tickets cannot be kept or taken (Redis)');
+  }
+
+  /** The client is told so before it has a conversation. */
+  connectionRefused(code: ErrorCode): void {
+    this.#metrics.errors.add({ code });
+  }
+
+  requestMisunderstood(problem: string): void {
     this.#log.warn({ problem }, 'connection refused');
   }
 

@@ -17,7 +17,12 @@ import {
   type MetricsRegistry,
 } from '@colloquy/telemetry';
 
+import { openAccess } from './access/access.ts';
+import { Admission } from './access/admission.ts';
+import { TicketOffice } from './access/ticket-office.ts';
 import { ConversationGateway } from './connections/conversation.gateway.ts';
+import { TicketsController } from './connections/tickets.controller.ts';
+import { UpgradeGuard } from './connections/upgrade-guard.ts';
 import { ConversationDirectory } from './conversations/conversation-directory.ts';
 import type { EdgeConfig, GatewayConfig } from './gateway.config.ts';
 import { GatewayEvents } from './gateway.events.ts';
@@ -77,11 +82,16 @@ export class GatewayModule {
       events,
       traces,
     });
+    const access = openAccess({ config: config.access, tickets: fabric.tickets, timers: systemTimers, events });
     const listening = await peers.listen((frame) => directory.deliver(frame));
     return {
       module: GatewayModule,
+      controllers: [TicketsController],
       providers: [
         ConversationGateway,
+        { provide: Admission, useValue: access.admission },
+        { provide: TicketOffice, useValue: access.tickets },
+        { provide: UpgradeGuard, useValue: new UpgradeGuard(access.admission) },
         { provide: ConversationDirectory, useValue: directory },
         { provide: GatewayEvents, useValue: events },
         { provide: ClientPolicy, useValue: policy },

@@ -14,12 +14,22 @@ describe('the configuration of the one-process system', () => {
   });
 
   it('keeps the simulator on this machine, at the port it is given, with its scenario', () => {
-    const { simulator } = decide({ HOST: '0.0.0.0', SIMULATOR_PORT: '8080', SIMULATOR_SCENARIO_FILE: 'faults.json' });
+    const { simulator } = decide({
+      HOST: '0.0.0.0',
+      AUTH_MODE: 'none',
+      SIMULATOR_PORT: '8080',
+      SIMULATOR_SCENARIO_FILE: 'faults.json',
+    });
     expect(simulator).toMatchObject({
       listen: { host: '127.0.0.1', port: 8_080 },
       scenarioFile: 'faults.json',
       control: { kind: 'loopback' },
     });
+  });
+
+  it('does not listen to other machines before it is told who may talk', () => {
+    expect(() => decide({ HOST: '0.0.0.0' })).toThrow('AUTH_MODE');
+    expect(decide({ HOST: '0.0.0.0', AUTH_MODE: 'none' }).edge.access.jwt).toBeNull();
   });
 
   it('lets a chat model find the words of the simulator', () => {

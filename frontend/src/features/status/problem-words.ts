@@ -47,10 +47,6 @@ const microphoneWords: Record<MicrophoneProblem, PlainWords> = {
     title: 'Microphone disconnected',
     detail: 'Connect it again and start talking, or type below.',
   },
-  revoked: {
-    title: 'Microphone not allowed any more',
-    detail: 'Allow it beside the address, then start talking. Until then you can type below.',
-  },
   unusable: {
     title: 'Microphone not usable',
     detail: 'This browser could not read from it. Try another browser, or type below.',
@@ -74,6 +70,12 @@ const serverWords: Record<ErrorCode, PlainWords> = {
   update_refused: { title: 'The change was refused', detail: 'Everything stays as it was.' },
   not_push_to_talk: { title: 'The server did not understand this page', detail: reload },
   too_little_audio: { title: 'That was too short', detail: 'Hold the button while you speak.' },
+  login_required: { title: 'Please sign in', detail: 'Sign in where you came from, then come back to this page.' },
+  token_refused: { title: 'You could not be signed in', detail: operator },
+  token_expired: { title: 'You were signed out', detail: 'Reload the page, and sign in again if it asks you to.' },
+  ticket_refused: { title: 'You could not be signed in', detail: 'Please try again.' },
+  login_unavailable: { title: 'Signing in is not possible', detail: 'It should be again in a moment.' },
+  origin_refused: { title: 'This page may not talk to the server', detail: operator },
   too_many_errors: { title: 'The server did not understand this page', detail: reload },
   client_too_slow: {
     title: 'Your connection was too slow',

@@ -7,6 +7,7 @@ import {
   describeJournalContract,
   describePlacementContract,
   describeStoreContract,
+  describeTicketsContract,
 } from '../testing/index.ts';
 import { MemoryFabric } from './memory-fabric.ts';
 
@@ -16,6 +17,7 @@ describeBlobsContract('memory', openFabric);
 describeBusContract('memory', openFabric);
 describeStoreContract('memory', openFabric);
 describeAccountsContract('memory', openFabric);
+describeTicketsContract('memory', openFabric);
 describePlacementContract('memory', openFabric);
 describeJournalContract('memory', openFabric);
 

@@ -8,6 +8,7 @@ import { MemoryBus } from './memory-bus.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemoryPlacement } from './memory-placement.ts';
 import { MemoryStore } from './memory-store.ts';
+import { MemoryTickets } from './memory-tickets.ts';
 
 export interface MemoryFabricOptions {
   readonly timers?: Timers;
@@ -27,6 +28,7 @@ export class MemoryFabric implements Fabric {
   readonly placement: MemoryPlacement;
   readonly journal: MemoryJournal;
   readonly blobs: MemoryBlobs;
+  readonly tickets: MemoryTickets;
   #isDisposed = false;
 
   constructor(options: MemoryFabricOptions = {}) {
@@ -34,6 +36,7 @@ export class MemoryFabric implements Fabric {
     const { journalChars = 4 * 1024 * 1024, journalRetryAfterMs = 5_000 } = options;
     this.bus = new MemoryBus(onError);
     this.blobs = new MemoryBlobs(timers);
+    this.tickets = new MemoryTickets(timers);
     this.placement = new MemoryPlacement(timers, onError);
     this.journal = new MemoryJournal({
       maxChars: journalChars,

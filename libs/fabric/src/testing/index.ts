@@ -6,4 +6,5 @@ export type { OpenFabric } from './open-fabric.ts';
 export { describePlacementContract } from './placement.contract.ts';
 export { RecordedTraces, type RecordedSpan } from './recorded-traces.ts';
 export { ScriptedWorker, type Hold } from './scripted-worker.ts';
+export { describeTicketsContract } from './tickets.contract.ts';
 export { describeStoreContract } from './store.contract.ts';

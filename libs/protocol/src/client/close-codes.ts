@@ -26,6 +26,7 @@ export const closeTable = {
     reconnect: true,
     meaning: 'The conversation cannot be resumed with this token; connect again without it.',
   },
+  login_unavailable: { code: 4015, reconnect: true, meaning: 'Tokens cannot be judged now; try again later.' },
   bad_request: { code: 4500, reconnect: false, meaning: 'The address or a query parameter was not understood.' },
   too_many_errors: { code: 4501, reconnect: false, meaning: 'The client sent too many bad messages.' },
   upstream_rejected: {
@@ -35,6 +36,12 @@ export const closeTable = {
   },
   taken_over: { code: 4503, reconnect: false, meaning: 'Another connection has resumed the conversation.' },
   budget_exhausted: { code: 4510, reconnect: false, meaning: 'What may be spent on the conversation or its user is.' },
+  not_authenticated: {
+    code: 4504,
+    reconnect: false,
+    meaning: 'No token or ticket, or one that is not good (any more).',
+  },
+  origin_refused: { code: 4505, reconnect: false, meaning: 'Pages of this origin may not talk to this server.' },
 } as const satisfies Record<string, { code: number; reconnect: boolean; meaning: string }>;
 
 export type CloseReason = keyof typeof closeTable;

@@ -25,6 +25,15 @@ export const errorTable = {
     retryable: true,
     meaning: 'Less than 100 ms were said since the last `commit`; they are kept, more may follow.',
   },
+  login_required: {
+    retryable: false,
+    meaning: 'The server wants to know who talks: neither a token nor a ticket came along.',
+  },
+  token_refused: { retryable: false, meaning: 'The token is not one this server goes by, or is not good yet.' },
+  token_expired: { retryable: false, meaning: 'The token has expired; connect with a new one.' },
+  ticket_refused: { retryable: false, meaning: 'The ticket is unknown, used or too old; connect with a new one.' },
+  login_unavailable: { retryable: true, meaning: 'Who issues the tokens could not be asked for its keys.' },
+  origin_refused: { retryable: false, meaning: 'Pages of this origin may not talk to this server.' },
   too_many_errors: { retryable: false, meaning: 'The client sent more bad messages than the server tolerates.' },
   client_too_slow: {
     retryable: true,

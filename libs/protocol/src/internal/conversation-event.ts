@@ -14,7 +14,13 @@ const amount = z.number().nonnegative();
 const perTokenKind = z.record(z.enum(tokenKinds), amount);
 
 export const conversationEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('conversation.opened'), ...about }),
+  /** `user`, `plan`: hashes; absent when nobody has to say who they are. */
+  z.object({
+    type: z.literal('conversation.opened'),
+    ...about,
+    user: z.string().optional(),
+    plan: z.string().optional(),
+  }),
   /** From the client's open socket to `session_ready`. */
   z.object({ type: z.literal('conversation.ready'), ...about, ready_ms: z.number() }),
   /**

@@ -1,38 +1,48 @@
 import type { IncomingMessage } from 'node:http';
 
 import { Inject } from '@nestjs/common';
-import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
+import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
 import { systemTimers } from '@colloquy/lifecycle';
-import { CONVERSATION_PATH, errorTable, type CloseReason } from '@colloquy/protocol';
+import { CONVERSATION_PATH, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import { ClientPolicy } from '@colloquy/protocol/internal';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData, WebSocket, WebSocketServer } from 'ws';
 
+import { refusalTable } from '../access/refusal.ts';
 import { parseConnectionRequest } from '../conversations/connection-request.ts';
 import { ConversationDirectory } from '../conversations/conversation-directory.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 import type { EdgeConfig } from '../gateway.config.ts';
 import { GatewayEvents } from '../gateway.events.ts';
 import { EDGE_CONFIG } from '../gateway.tokens.ts';
+import { errorMessage } from './error-message.ts';
 import { SocketClient } from './socket-client.ts';
+import { UpgradeGuard } from './upgrade-guard.ts';
 
 /** `WS /ws/conversation`: one socket, one conversation, one listener. */
 @WebSocketGateway({ path: CONVERSATION_PATH })
-export class ConversationGateway implements OnGatewayConnection<WebSocket> {
+export class ConversationGateway implements OnGatewayInit<WebSocketServer>, OnGatewayConnection<WebSocket> {
   constructor(
     @Inject(ConversationDirectory) private readonly directory: ConversationDirectory,
     @Inject(GatewayEvents) private readonly events: GatewayEvents,
     @Inject(ClientPolicy) private readonly policy: ClientPolicy,
+    @Inject(UpgradeGuard) private readonly guard: UpgradeGuard,
     @Inject(EDGE_CONFIG) private readonly config: EdgeConfig,
   ) {}
 
+  afterInit(server: WebSocketServer): void {
+    Object.assign(server.options, this.guard.upgrades);
+  }
+
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
+    const verdict = this.guard.verdictOf(request);
+    if (!verdict.ok) return this.refuse(socket, refusalTable[verdict.refusal]);
     const parsed = parseConnectionRequest(request.url ?? '', this.policy);
-    if (!parsed.ok) return this.refuse(socket, parsed.problem);
+    if (!parsed.ok) return this.misunderstand(socket, parsed.problem);
     if (this.directory.isDraining) return this.turnAway(socket, 'server_draining');
     const client: SocketClient = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () =>
       conversation.close('unresponsive_client'),
     );
-    const conversation: Conversation = this.directory.open(client, parsed.request);
+    const conversation: Conversation = this.directory.open(client, parsed.request, verdict.value.identity);
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (isBinary) conversation.receiveBinary(data as Buffer);
       else conversation.receiveText((data as Buffer).toString());
@@ -46,12 +56,15 @@ export class ConversationGateway implements OnGatewayConnection<WebSocket> {
   }
 
   /** Browsers hide the status of a refused upgrade from the page, so the reason comes over the open socket. */
-  private refuse(socket: WebSocket, problem: string): void {
-    this.events.requestRefused(problem);
-    const { retryable, meaning } = errorTable.invalid_parameter;
-    const message = `${meaning} (${problem})`;
-    socket.send(JSON.stringify({ type: 'error', code: 'invalid_parameter', message, retryable, epoch: 0, seq: 0 }));
-    this.turnAway(socket, 'bad_request');
+  private refuse(socket: WebSocket, { code, close }: { code: ErrorCode; close: CloseReason }, detail?: string): void {
+    this.events.connectionRefused(code);
+    socket.send(JSON.stringify(errorMessage(code, detail)));
+    this.turnAway(socket, close);
+  }
+
+  private misunderstand(socket: WebSocket, problem: string): void {
+    this.events.requestMisunderstood(problem);
+    this.refuse(socket, { code: 'invalid_parameter', close: 'bad_request' }, problem);
   }
 
   private turnAway(socket: WebSocket, reason: CloseReason): void {

@@ -10,6 +10,7 @@ import type {
 import type { Timers } from '@colloquy/lifecycle';
 import { assignedNotice, frameKind, type ClientPolicy, type DetachedNotice } from '@colloquy/protocol/internal';
 
+import type { Identity } from '../access/identity.ts';
 import type { GatewayEvents } from '../gateway.events.ts';
 import type { ClientPort } from './client.port.ts';
 import type { ConnectionRequest, ResumeWish } from './connection-request.ts';
@@ -47,13 +48,23 @@ interface Beginning {
   readonly resumption: Resumption | null;
 }
 
-interface Admission {
+interface Opening {
+  readonly conversation: Conversation;
+  readonly trace: ConversationTrace;
+  readonly request: ConnectionRequest;
+  readonly token: ResumeToken | null;
+  /** null: nobody has to say who they are. */
+  readonly identity: Identity | null;
+}
+
+interface Return {
   readonly conversation: Conversation;
   readonly trace: ConversationTrace;
   readonly resumption: Resumption;
   /** What the client came with; null: nothing that could be a token. */
   readonly known: ResumeToken | null;
   readonly next: ResumeToken;
+  readonly identity: Identity | null;
 }
 
 /** The conversations whose clients this gateway holds: opens them, finds them for the bus, ends them. */
@@ -78,8 +89,9 @@ export class ConversationDirectory {
   }
 
   /** Opens or resumes a conversation for a client, which may send at once; the rest is done in the background. */
-  open(client: ClientPort, request: ConnectionRequest): Conversation {
-    return request.resume === null ? this.#begin(client, request) : this.#resume(client, request.resume);
+  open(client: ClientPort, request: ConnectionRequest, identity: Identity | null = null): Conversation {
+    if (request.resume === null) return this.#begin(client, request, identity);
+    return this.#resume(client, request.resume, identity);
   }
 
   deliver(frame: Frame): void {
@@ -108,19 +120,19 @@ export class ConversationDirectory {
     await Promise.all(this.#cleanups);
   }
 
-  #begin(client: ClientPort, request: ConnectionRequest): Conversation {
+  #begin(client: ClientPort, request: ConnectionRequest, identity: Identity | null): Conversation {
     const id = newConversationId();
     const token = this.#options.canResume ? newResumeToken(id) : null;
     const trace = this.#newTrace(id, false);
     const conversation = this.#newConversation(id, { client, trace, token, resumption: null });
     this.#conversations.set(id, conversation);
-    this.#options.events.conversationOpened(id, this.size);
-    void this.#place(conversation, trace, request, token);
+    this.#options.events.conversationOpened(id, this.size, identity);
+    void this.#place({ conversation, trace, request, token, identity });
     return conversation;
   }
 
   /** Until its token has proved good, the client has nothing to do with the conversation it names. */
-  #resume(client: ClientPort, wish: ResumeWish): Conversation {
+  #resume(client: ClientPort, wish: ResumeWish, identity: Identity | null): Conversation {
     const { self, bus } = this.#options;
     const known = readResumeToken(wish.token);
     const id = known?.conversation ?? '';
@@ -128,7 +140,7 @@ export class ConversationDirectory {
     const resumption = new Resumption({ conversation: id, self, bus, wish });
     const trace = this.#newTrace(id, true);
     const conversation = this.#newConversation(id, { client, trace, token: next, resumption });
-    void this.#admit({ conversation, trace, resumption, known, next });
+    void this.#admit({ conversation, trace, resumption, known, next, identity });
     return conversation;
   }
 
@@ -146,11 +158,12 @@ export class ConversationDirectory {
     return conversation;
   }
 
-  async #admit({ conversation, trace, resumption, known, next }: Admission): Promise<void> {
+  async #admit({ conversation, trace, resumption, known, next, identity }: Return): Promise<void> {
     const { store, self, events } = this.#options;
     const { id } = conversation;
     try {
-      const request = { id, tokenHash: known?.hash ?? '', nextTokenHash: next.hash, gateway: self };
+      const tokens = { tokenHash: known?.hash ?? '', nextTokenHash: next.hash };
+      const request = { id, ...tokens, gateway: self, ...(identity && { user: identity.user }) };
       const record = known === null ? null : await store.resume(request);
       if (record === null) {
         conversation.refuse();
@@ -168,17 +181,13 @@ export class ConversationDirectory {
     }
   }
 
-  async #place(
-    conversation: Conversation,
-    trace: ConversationTrace,
-    { inputRate, settings = {} }: ConnectionRequest,
-    token: ResumeToken | null,
-  ): Promise<void> {
+  async #place({ conversation, trace, request, token, identity }: Opening): Promise<void> {
     const { store, placement, self, timers, events } = this.#options;
     const { id } = conversation;
+    const { inputRate, settings = {} } = request;
     const { opening } = trace;
     try {
-      const about = { id, gateway: self, inputRate, settings, createdAt: timers.now() };
+      const about = { id, gateway: self, inputRate, settings, createdAt: timers.now(), ...identity };
       await store.create(opening === undefined ? about : { ...about, trace: opening }, token?.hash);
       if (!conversation.isOver) trace.admitted();
       await placement.offer(id);
