@@ -47,6 +47,10 @@ const microphoneWords: Record<MicrophoneProblem, PlainWords> = {
     title: 'Microphone disconnected',
     detail: 'Connect it again and start talking, or type below.',
   },
+  revoked: {
+    title: 'Microphone not allowed any more',
+    detail: 'Allow it beside the address, then start talking. Until then you can type below.',
+  },
   unusable: {
     title: 'Microphone not usable',
     detail: 'This browser could not read from it. Try another browser, or type below.',

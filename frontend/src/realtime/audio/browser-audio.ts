@@ -1,44 +1,89 @@
-import { OUTPUT_RATE } from '@colloquy/protocol';
+import { OUTPUT_RATE, type InputRate } from '@colloquy/protocol';
 
 import type { AudioObserver, ConversationAudio, HeardPosition } from '../conversation/conversation-audio.port.ts';
 import type { SampleRates } from '../conversation/quality.ts';
+import { AudioDevices } from '../devices/audio-devices.ts';
+import { canChooseSpeaker, SpeakerOutput } from '../devices/speaker-output.ts';
+import { playTestSound } from '../devices/test-sound.ts';
 import { CAPTURE_RATE } from './capture-format.ts';
-import { LevelMeter } from './level-meter.ts';
-import { openMicrophone, type Microphone } from './microphone.ts';
+import { openMicrophone, type Microphone, type MicrophoneEvents } from './microphone.ts';
 import { openPlayback } from './playback.ts';
 import type { Playback } from './playback.port.ts';
 
 /** Microphone and speaker of this browser, on one audio context that lives as long as the page. */
 export class BrowserAudio implements ConversationAudio {
+  readonly devices: AudioDevices;
   readonly #observer: AudioObserver;
-  #context: AudioContext | null = null;
-  #output: LevelMeter | null = null;
+  #output: SpeakerOutput | null = null;
   #playback: Playback | null = null;
+  #letGo: () => void = () => undefined;
+  #microphoneId = '';
   #microphoneRate: number | null = null;
+  #speakerId = '';
+  #sentRate = CAPTURE_RATE;
 
   constructor(observer: AudioObserver) {
     this.#observer = observer;
+    // There is none on a page from an insecure origin, whatever the types say.
+    const source: MediaDevices | undefined = navigator.mediaDevices;
+    this.devices = new AudioDevices(source, canChooseSpeaker());
+    this.devices.subscribe(() => void this.#useSpeaker());
   }
 
   async start(): Promise<void> {
-    const context = this.#speaker();
-    // Not awaited: a browser that waits for another gesture leaves this pending, and the conversation can go on.
-    void context.resume();
-    if (this.#playback || !this.#output) return;
-    this.#playback = await openPlayback(context, this.#output.node, (report) => this.#observer.playback(report));
+    const output = this.#speaker();
+    this.#letGo();
+    this.#letGo = output.hold();
+    this.#playback ??= await openPlayback(output.context, output.meter.node, (report) =>
+      this.#observer.playback(report),
+    );
   }
 
   rest(): void {
-    void this.#context?.suspend();
+    this.#letGo();
   }
 
-  async listen(): Promise<Microphone> {
-    const microphone = await openMicrophone(this.#speaker(), {
+  async listen(rate: InputRate): Promise<Microphone> {
+    const microphone = await this.#openMicrophone(rate, {
       chunk: (pcm) => this.#observer.voice(pcm),
-      lost: () => this.#observer.microphoneLost(),
+      lost: (problem) => this.#observer.microphoneLost(problem),
     });
     this.#microphoneRate = microphone.rate;
+    this.#sentRate = rate;
     return microphone;
+  }
+
+  async tryMicrophone(): Promise<Disposable & { level(): number }> {
+    const letGo = this.#speaker().hold();
+    try {
+      const microphone = await this.#openMicrophone(CAPTURE_RATE, { chunk: () => undefined, lost: letGo });
+      return {
+        level: () => microphone.level(),
+        [Symbol.dispose]: () => {
+          microphone[Symbol.dispose]();
+          letGo();
+        },
+      };
+    } catch (error) {
+      letGo();
+      throw error;
+    }
+  }
+
+  chooseMicrophone(id: string): void {
+    this.#microphoneId = id;
+  }
+
+  async chooseSpeaker(id: string): Promise<void> {
+    this.#speakerId = id;
+    await this.#useSpeaker();
+  }
+
+  async playTestSound(): Promise<void> {
+    const output = this.#speaker();
+    const letGo = output.hold();
+    await playTestSound(output.context, output.meter.node);
+    letGo();
   }
 
   play(itemId: string, samples: Int16Array<ArrayBuffer>): void {
@@ -58,26 +103,38 @@ export class BrowserAudio implements ConversationAudio {
   }
 
   latencyMs(): number {
-    if (!this.#context) return 0;
-    // Safari knows no output latency.
-    return (this.#context.outputLatency || this.#context.baseLatency) * 1000;
+    return this.#output?.latencyMs() ?? 0;
   }
 
   rates(): SampleRates {
-    const speaker = this.#context?.sampleRate ?? null;
-    return { microphone: this.#microphoneRate, sent: CAPTURE_RATE, received: OUTPUT_RATE, speaker };
+    const speaker = this.#output?.context.sampleRate ?? null;
+    return { microphone: this.#microphoneRate, sent: this.#sentRate, received: OUTPUT_RATE, speaker };
   }
 
   level(): number {
-    return this.#output?.read() ?? 0;
+    return this.#output?.meter.read() ?? 0;
   }
 
-  #speaker(): AudioContext {
-    if (this.#context) return this.#context;
-    const context = new AudioContext({ sampleRate: OUTPUT_RATE, latencyHint: 'interactive' });
-    this.#output = new LevelMeter(context);
-    this.#output.node.connect(context.destination);
-    this.#context = context;
-    return context;
+  waveform(into: Float32Array<ArrayBuffer>): boolean {
+    return this.#output?.meter.waveform(into) ?? false;
+  }
+
+  async #openMicrophone(rate: InputRate, events: MicrophoneEvents): Promise<Microphone> {
+    const wish = { deviceId: this.#microphoneId, rate };
+    const microphone = await openMicrophone(this.#speaker().context, wish, events);
+    if (!this.devices.view().areNamed) void this.devices.refresh();
+    return microphone;
+  }
+
+  #speaker(): SpeakerOutput {
+    if (this.#output) return this.#output;
+    this.#output = new SpeakerOutput((state) => this.#observer.speaker(state));
+    void this.#useSpeaker();
+    return this.#output;
+  }
+
+  /** The one chosen while it is there, or else the browser's choice. */
+  async #useSpeaker(): Promise<void> {
+    await this.#output?.choose(this.devices.hasSpeaker(this.#speakerId) ? this.#speakerId : '');
   }
 }

@@ -1,4 +1,4 @@
-import { CAPTURE_CHUNK_SAMPLES, CAPTURE_PROCESSOR, CAPTURE_RATE } from './capture-format.ts';
+import { CAPTURE_CHUNK_SECONDS, CAPTURE_PROCESSOR, type CaptureOptions } from './capture-format.ts';
 import { PcmChunker } from './pcm-chunker.ts';
 import { Resampler } from './resampler.ts';
 
@@ -7,14 +7,23 @@ declare const sampleRate: number;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
-declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+declare function registerProcessor(
+  name: string,
+  processor: new (options: { processorOptions: CaptureOptions }) => AudioWorkletProcessor,
+): void;
 
 /** Posts the microphone's audio as transferred chunks of PCM16. */
 class CaptureProcessor extends AudioWorkletProcessor {
-  readonly #resampler = sampleRate === CAPTURE_RATE ? null : new Resampler(sampleRate, CAPTURE_RATE);
-  readonly #chunker = new PcmChunker(CAPTURE_CHUNK_SAMPLES, (chunk) => {
-    this.port.postMessage(chunk.buffer, [chunk.buffer]);
-  });
+  readonly #resampler: Resampler | null;
+  readonly #chunker: PcmChunker;
+
+  constructor({ processorOptions: { rate } }: { processorOptions: CaptureOptions }) {
+    super();
+    this.#resampler = sampleRate === rate ? null : new Resampler(sampleRate, rate);
+    this.#chunker = new PcmChunker(rate * CAPTURE_CHUNK_SECONDS, (chunk) => {
+      this.port.postMessage(chunk.buffer, [chunk.buffer]);
+    });
+  }
 
   process(inputs: Float32Array[][]): boolean {
     const channel = inputs[0]?.[0];

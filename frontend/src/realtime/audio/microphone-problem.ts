@@ -1,5 +1,8 @@
-/** Why there is no voice to send; `lost`: it was there and went away. */
-export type MicrophoneProblem = 'insecure_page' | 'refused' | 'missing' | 'in_use' | 'lost' | 'unusable';
+/** Why there is no voice to send; `lost` and `revoked`: it was there, and the device or the permission went away. */
+export type MicrophoneProblem = 'insecure_page' | 'refused' | 'missing' | 'in_use' | 'lost' | 'revoked' | 'unusable';
+
+/** Why an open microphone gives nothing any more. */
+export type MicrophoneLoss = Extract<MicrophoneProblem, 'lost' | 'revoked'>;
 
 /** Thrown when the microphone cannot be opened. */
 export class MicrophoneError extends Error {
@@ -27,5 +30,15 @@ export function microphoneProblem(error: unknown): MicrophoneProblem {
       return 'in_use';
     default:
       return 'unusable';
+  }
+}
+
+/** Whether the user forbids the microphone now; false where the browser does not say. */
+export async function isMicrophoneRefused(): Promise<boolean> {
+  try {
+    // Firefox knows it under this name since version 131 and rejects before.
+    return (await navigator.permissions.query({ name: 'microphone' })).state === 'denied';
+  } catch {
+    return false;
   }
 }

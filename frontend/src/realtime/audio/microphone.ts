@@ -1,36 +1,70 @@
+import type { InputRate } from '@colloquy/protocol';
+
 import type { OpenMicrophone } from '../conversation/conversation-audio.port.ts';
-import { CAPTURE_PROCESSOR } from './capture-format.ts';
+import { CAPTURE_PROCESSOR, type CaptureOptions } from './capture-format.ts';
 import workletUrl from './capture.worklet.ts?worker&url';
 import { LevelMeter } from './level-meter.ts';
-import { MicrophoneError } from './microphone-problem.ts';
+import { isMicrophoneRefused, MicrophoneError, microphoneProblem, type MicrophoneLoss } from './microphone-problem.ts';
+
+export interface MicrophoneWish {
+  /** '' for the browser's choice; that is also taken when there is no device with this id any more. */
+  readonly deviceId: string;
+  /** Samples a second of the chunks. */
+  readonly rate: InputRate;
+}
 
 export interface MicrophoneEvents {
-  /** 40 ms of PCM16 little-endian mono at 24 kHz. */
+  /** 40 ms of PCM16 little-endian mono at the rate wished for. */
   chunk(pcm: ArrayBuffer): void;
-  /** The device went away; nothing more comes. */
-  lost(): void;
+  /** The device went away, or the user took back the permission; nothing more comes. */
+  lost(problem: MicrophoneLoss): void;
 }
 
 /** Asks the user for the microphone and streams it. Rejects with what `microphoneProblem` understands. */
-export async function openMicrophone(context: AudioContext, events: MicrophoneEvents): Promise<Microphone> {
+export async function openMicrophone(
+  context: AudioContext,
+  wish: MicrophoneWish,
+  events: MicrophoneEvents,
+): Promise<Microphone> {
   if (!window.isSecureContext) throw new MicrophoneError('insecure_page');
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  });
+  const stream = await openStream(wish.deviceId);
   try {
-    return await captureFrom(stream, context, events);
+    return await captureFrom(stream, context, wish.rate, events);
   } catch (error) {
     for (const track of stream.getTracks()) track.stop();
     throw new MicrophoneError('unusable', error);
   }
 }
 
-async function captureFrom(stream: MediaStream, shared: AudioContext, events: MicrophoneEvents): Promise<Microphone> {
+async function openStream(deviceId: string): Promise<MediaStream> {
+  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  if (deviceId === '') return await navigator.mediaDevices.getUserMedia({ audio });
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: { ...audio, deviceId: { exact: deviceId } } });
+  } catch (error) {
+    if (microphoneProblem(error) !== 'missing') throw error;
+    return await navigator.mediaDevices.getUserMedia({ audio });
+  }
+}
+
+async function captureFrom(
+  stream: MediaStream,
+  shared: AudioContext,
+  rate: InputRate,
+  events: MicrophoneEvents,
+): Promise<Microphone> {
   const { source, context } = sourceOf(stream, shared);
   await context.audioWorklet.addModule(workletUrl);
-  const capture = new AudioWorkletNode(context, CAPTURE_PROCESSOR, { numberOfInputs: 1, outputChannelCount: [1] });
+  const processorOptions: CaptureOptions = { rate };
+  const capture = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
+    numberOfInputs: 1,
+    outputChannelCount: [1],
+    processorOptions,
+  });
   capture.port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => events.chunk(data);
-  for (const track of stream.getAudioTracks()) track.onended = () => events.lost();
+  for (const track of stream.getAudioTracks()) {
+    track.onended = () => void isMicrophoneRefused().then((isRefused) => events.lost(isRefused ? 'revoked' : 'lost'));
+  }
   const meter = new LevelMeter(context);
   source.connect(meter.node);
   // Its output is silence; without a path to the speaker some browsers never run the node.
@@ -71,13 +105,20 @@ export class Microphone implements OpenMicrophone {
     this.#ownContext = ownContext;
   }
 
-  /** Of the device itself (Hz); null where the browser does not say. */
+  get label(): string {
+    return this.#stream.getAudioTracks()[0]?.label ?? '';
+  }
+
   get rate(): number | null {
     return this.#stream.getAudioTracks()[0]?.getSettings().sampleRate ?? null;
   }
 
   level(): number {
     return this.#meter.read();
+  }
+
+  waveform(into: Float32Array<ArrayBuffer>): boolean {
+    return this.#meter.waveform(into);
   }
 
   /** Muted, it streams silence: the server needs to hear the pause that ends the user's turn. */

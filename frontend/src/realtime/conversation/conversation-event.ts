@@ -1,6 +1,7 @@
 import type { ErrorCode, ServerMessage } from '@colloquy/protocol';
 
 import type { MicrophoneProblem } from '../audio/microphone-problem.ts';
+import type { SpeakerState } from '../devices/speaker-output.ts';
 
 /** What went wrong, for the page to put into words. */
 export type Problem =
@@ -26,7 +27,9 @@ export type LocalEvent =
   | { type: 'connection_lost'; attempt: number }
   | { type: 'connection_failed'; problem: Problem | null }
   | { type: 'conversation_ended' }
-  | { type: 'microphone_changed'; microphone: MicrophoneState; problem?: MicrophoneProblem }
+  /** `label` names the device while one is open. */
+  | { type: 'microphone_changed'; microphone: MicrophoneState; problem?: MicrophoneProblem; label?: string }
+  | { type: 'speaker_changed'; speaker: SpeakerState }
   | { type: 'text_queued'; text: string }
   | { type: 'text_sent'; text: string }
   | { type: 'playback_started' }

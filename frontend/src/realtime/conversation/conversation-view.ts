@@ -1,5 +1,6 @@
 import type { ServerMessage } from '@colloquy/protocol';
 
+import type { SpeakerState } from '../devices/speaker-output.ts';
 import type { ConversationEvent, Faults, Problem } from './conversation-event.ts';
 import { initialState, nextState, type ConversationState } from './conversation-state.ts';
 import { emptyTranscript, nextTranscript, type Transcript } from './transcript.ts';
@@ -17,6 +18,9 @@ export interface ConversationView {
   readonly session: Session | null;
   readonly problem: Problem | null;
   readonly faults: Faults;
+  /** The microphone in use. */
+  readonly microphoneLabel: string | null;
+  readonly speaker: SpeakerState;
 }
 
 export const initialView: ConversationView = {
@@ -25,6 +29,8 @@ export const initialView: ConversationView = {
   session: null,
   problem: null,
   faults: { underruns: 0, droppedVoiceChunks: 0 },
+  microphoneLabel: null,
+  speaker: 'running',
 };
 
 /** The view after `event`; the same object when nothing that is shown changes. */
@@ -35,13 +41,17 @@ export function nextView(view: ConversationView, event: ConversationEvent): Conv
     session: nextSession(view.session, event),
     problem: nextProblem(view.problem, event),
     faults: event.type === 'faults_counted' ? { ...view.faults, ...event.faults } : view.faults,
+    microphoneLabel: event.type === 'microphone_changed' ? (event.label ?? null) : view.microphoneLabel,
+    speaker: event.type === 'speaker_changed' ? event.speaker : view.speaker,
   };
   const isSame =
     next.state === view.state &&
     next.transcript === view.transcript &&
     next.session === view.session &&
     next.problem === view.problem &&
-    next.faults === view.faults;
+    next.faults === view.faults &&
+    next.microphoneLabel === view.microphoneLabel &&
+    next.speaker === view.speaker;
   return isSame ? view : next;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ClientMessage } from '@colloquy/protocol';
 
+import { AudioDevices } from '../devices/audio-devices.ts';
 import { MicrophoneError } from '../audio/microphone-problem.ts';
 import type { ClientObserver } from '../connection/conversation-client.ts';
 import {
@@ -36,7 +37,9 @@ class FakeAudio implements ConversationAudio {
       set muted(isMuted: boolean) {
         mute(isMuted);
       },
+      label: this.microphoneId || 'Built-in',
       level: () => 0,
+      waveform: () => false,
       [Symbol.dispose]: () => (this.isListening = false),
     };
   }
@@ -56,6 +59,18 @@ class FakeAudio implements ConversationAudio {
   }
 
   latencyMs = () => 0;
+
+  readonly devices = new AudioDevices(undefined, false);
+  microphoneId = '';
+
+  chooseMicrophone(id: string): void {
+    this.microphoneId = id;
+  }
+
+  chooseSpeaker = () => Promise.resolve();
+  playTestSound = () => Promise.resolve();
+  tryMicrophone = () => Promise.resolve({ level: () => 0, [Symbol.dispose]: () => undefined });
+  waveform = () => false;
 
   rates = () => ({ microphone: null, sent: 24_000, received: 24_000, speaker: null });
 
@@ -248,11 +263,58 @@ describe('Conversation', () => {
 
   it('says when the microphone was pulled out, and opens it again at the next click', async () => {
     const { conversation, device, audio, state } = await talking();
-    device.microphoneLost();
+    audio.opening = Promise.reject(new MicrophoneError('missing'));
+    device.microphoneLost('lost');
+    await settle();
+    audio.opening = Promise.resolve();
     expect([state(), audio.isListening]).toEqual(['ready', false]);
     expect(conversation.view().problem).toEqual({ kind: 'microphone', problem: 'lost' });
     await conversation.startTalking();
     expect([state(), audio.isListening, conversation.view().problem]).toEqual(['listening', true, null]);
+  });
+
+  it('goes on with another microphone when the one in use was pulled out', async () => {
+    const { conversation, device, audio, state } = await talking();
+    conversation.setMuted(true);
+    audio.microphoneId = 'Headset';
+    device.microphoneLost('lost');
+    await settle();
+    expect([audio.isListening, audio.isMuted, state()]).toEqual([true, true, 'ready']);
+    expect(conversation.view()).toMatchObject({ microphoneLabel: 'Headset', problem: null });
+  });
+
+  it('does not ask again for a microphone that the user has taken back', async () => {
+    const { conversation, device, audio, state } = await talking();
+    device.microphoneLost('revoked');
+    await settle();
+    expect([audio.isListening, state()]).toEqual([false, 'ready']);
+    expect(conversation.view()).toMatchObject({
+      microphoneLabel: null,
+      problem: { kind: 'microphone', problem: 'revoked' },
+    });
+  });
+
+  it('takes the microphone that is chosen during the conversation at once, and keeps the old one if it cannot', async () => {
+    const { conversation, audio, state } = await talking();
+    await conversation.chooseMicrophone('Headset');
+    expect([conversation.view().microphoneLabel, state()]).toEqual(['Headset', 'listening']);
+    audio.opening = Promise.reject(new MicrophoneError('in_use'));
+    await conversation.chooseMicrophone('Camera');
+    expect([conversation.view().microphoneLabel, state()]).toEqual(['Headset', 'listening']);
+  });
+
+  it('opens no microphone when one is chosen outside of a conversation', async () => {
+    const { conversation, audio } = setUp();
+    await conversation.chooseMicrophone('Headset');
+    expect(audio.isListening).toBe(false);
+  });
+
+  it('says when the browser silences the page', async () => {
+    const { conversation, device } = await talking();
+    device.speaker('suspended');
+    expect(conversation.view().speaker).toBe('suspended');
+    device.speaker('running');
+    expect(conversation.view().speaker).toBe('running');
   });
 
   it('ends: closes, releases the microphone, falls silent and lets the speaker rest', async () => {

@@ -1,7 +1,9 @@
 import { shouldReconnect, type ServerMessage } from '@colloquy/protocol';
 
+import { CAPTURE_RATE } from '../audio/capture-format.ts';
 import type { PlaybackReport } from '../audio/playback-queue.ts';
 import type { ClientObserver, ConversationClient } from '../connection/conversation-client.ts';
+import type { AudioDevices } from '../devices/audio-devices.ts';
 import type { AudioObserver, ConversationAudio } from './conversation-audio.port.ts';
 import type { ConversationEvent, Problem } from './conversation-event.ts';
 import { isClosed, isConnected } from './conversation-state.ts';
@@ -49,7 +51,8 @@ export class Conversation {
         this.#client.sendVoice(pcm);
         this.quality.spoke();
       },
-      microphoneLost: () => this.#voice.lose(),
+      microphoneLost: (problem) => void this.#voice.lose(problem),
+      speaker: (speaker) => this.#apply({ type: 'speaker_changed', speaker }),
       playback: (report) => {
         this.quality.played(report);
         const event = eventOfReport(report);
@@ -64,7 +67,7 @@ export class Conversation {
     });
     this.#replies = new ReplyAudio(this.#audio);
     this.#voice = new UserVoice(
-      () => this.#audio.listen(),
+      () => this.#audio.listen(CAPTURE_RATE),
       (event) => this.#apply(event),
     );
   }
@@ -79,6 +82,37 @@ export class Conversation {
   /** Loudness of both sides now, 0 to 1. */
   levels(): { user: number; reply: number } {
     return { user: this.#voice.level(), reply: this.#audio.level() };
+  }
+
+  /** The newest samples of one side, −1…1, 2,048 at most; returns false when all of them are silence. */
+  waveform(side: 'user' | 'reply', into: Float32Array<ArrayBuffer>): boolean {
+    return side === 'user' ? this.#voice.waveform(into) : this.#audio.waveform(into);
+  }
+
+  /** The microphones and speakers there are. */
+  get devices(): AudioDevices {
+    return this.#audio.devices;
+  }
+
+  /** Takes the microphone with this id, '' for the browser's choice, at once when one is open. */
+  async chooseMicrophone(id: string): Promise<void> {
+    this.#audio.chooseMicrophone(id);
+    await this.#voice.change();
+  }
+
+  /** Plays through the speaker with this id, '' for the browser's choice, from now on. */
+  async chooseSpeaker(id: string): Promise<void> {
+    await this.#audio.chooseSpeaker(id);
+  }
+
+  /** Opens the chosen microphone to show its level outside of a conversation. Rejects with what `microphoneProblem` understands. */
+  async tryMicrophone(): Promise<Disposable & { level(): number }> {
+    return await this.#audio.tryMicrophone();
+  }
+
+  /** Resolves when a short sound has ended. Call it from a click. */
+  async playTestSound(): Promise<void> {
+    await this.#audio.playTestSound();
   }
 
   /** Connects if need be and opens the microphone. Call it from a click. */

@@ -154,8 +154,10 @@ describe('what the page shows of its quality', () => {
   it('is what the conversation has used so far', () => {
     const parts = ready();
     const usage = { type: 'usage', response_id: 'r', input_tokens: 100, cached_tokens: 60, output_tokens: 20 } as const;
+    expect(parts.stats.view().costUsd).toBeNull();
     parts.stats.heard({ ...usage, epoch: 1, seq: 1 });
-    parts.stats.heard({ ...usage, epoch: 1, seq: 2 });
+    parts.stats.heard({ ...usage, total_cost_usd: 0.0125, epoch: 1, seq: 2 });
+    expect(parts.stats.view().costUsd).toBe(0.0125);
     expect(parts.stats.view().tokens).toEqual({ input: 200, cached: 120, output: 40 });
   });
 

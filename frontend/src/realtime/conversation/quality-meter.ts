@@ -67,7 +67,7 @@ export class QualityMeter {
         const { input, cached, output } = this.#quality.tokens;
         const { input_tokens, cached_tokens, output_tokens } = message;
         const tokens = { input: input + input_tokens, cached: cached + cached_tokens, output: output + output_tokens };
-        return this.#change({ tokens });
+        return this.#change({ tokens, costUsd: message.total_cost_usd ?? null });
       }
       default:
     }

@@ -1,14 +1,15 @@
-import { microphoneProblem } from '../audio/microphone-problem.ts';
+import { microphoneProblem, type MicrophoneLoss, type MicrophoneProblem } from '../audio/microphone-problem.ts';
 import type { OpenMicrophone } from './conversation-audio.port.ts';
 import type { LocalEvent } from './conversation-event.ts';
 
 type MicrophoneChanged = Extract<LocalEvent, { type: 'microphone_changed' }>;
 
-/** The user's microphone over the time of a conversation: asked for, open, muted, lost or closed. */
+/** The user's microphone over the time of a conversation: asked for, open, muted, changed, lost or closed. */
 export class UserVoice {
   readonly #listen: () => Promise<OpenMicrophone>;
   readonly #apply: (event: MicrophoneChanged) => void;
   #microphone: OpenMicrophone | null = null;
+  #isMuted = false;
   /** Rises with every opening and closing: the user may allow a microphone long after it was given up. */
   #generation = 0;
 
@@ -20,31 +21,27 @@ export class UserVoice {
   /** Asks for the microphone; a failure becomes an event, not a rejection. */
   async open(): Promise<void> {
     this.#release();
-    const generation = this.#generation;
+    this.#isMuted = false;
     this.#apply({ type: 'microphone_changed', microphone: 'asking' });
-    try {
-      const microphone = await this.#listen();
-      if (generation !== this.#generation) {
-        microphone[Symbol.dispose]();
-        return;
-      }
-      this.#microphone = microphone;
-      this.#apply({ type: 'microphone_changed', microphone: 'live' });
-    } catch (error) {
-      if (generation !== this.#generation) return;
-      this.#apply({ type: 'microphone_changed', microphone: 'off', problem: microphoneProblem(error) });
-    }
+    await this.#take((error) => this.#turnOff(microphoneProblem(error)));
+  }
+
+  /** Another microphone was chosen: takes it in place of the open one, which stays if the other cannot be had. */
+  async change(): Promise<void> {
+    if (this.#microphone) await this.#take(() => undefined);
   }
 
   mute(isMuted: boolean): void {
     if (!this.#microphone) return;
-    this.#microphone.muted = isMuted;
-    this.#apply({ type: 'microphone_changed', microphone: isMuted ? 'muted' : 'live' });
+    this.#isMuted = isMuted;
+    this.#show(this.#microphone);
   }
 
-  lose(): void {
+  /** The open microphone gives nothing any more; where only the device is gone, another may be there. */
+  async lose(problem: MicrophoneLoss): Promise<void> {
     this.#release();
-    this.#apply({ type: 'microphone_changed', microphone: 'off', problem: 'lost' });
+    if (problem === 'revoked') this.#turnOff(problem);
+    else await this.#take(() => this.#turnOff(problem));
   }
 
   close(): void {
@@ -54,6 +51,37 @@ export class UserVoice {
 
   level(): number {
     return this.#microphone?.level() ?? 0;
+  }
+
+  waveform(into: Float32Array<ArrayBuffer>): boolean {
+    return this.#microphone?.waveform(into) ?? false;
+  }
+
+  async #take(onFailure: (error: unknown) => void): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    try {
+      const microphone = await this.#listen();
+      if (generation !== this.#generation) {
+        microphone[Symbol.dispose]();
+        return;
+      }
+      this.#microphone?.[Symbol.dispose]();
+      this.#microphone = microphone;
+      this.#show(microphone);
+    } catch (error) {
+      if (generation === this.#generation) onFailure(error);
+    }
+  }
+
+  #show(microphone: OpenMicrophone): void {
+    microphone.muted = this.#isMuted;
+    const { label } = microphone;
+    this.#apply({ type: 'microphone_changed', microphone: this.#isMuted ? 'muted' : 'live', label });
+  }
+
+  #turnOff(problem: MicrophoneProblem): void {
+    this.#apply({ type: 'microphone_changed', microphone: 'off', problem });
   }
 
   #release(): void {
