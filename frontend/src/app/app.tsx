@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 import { Composer } from '../features/composer/composer.tsx';
 import { SessionBadge, sessionSentence } from '../features/session/session-badge.tsx';
+import type { SettingsStore } from '../features/settings/settings-store.ts';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { CallButtons } from '../features/talk/call-buttons.tsx';
 import { TalkControl } from '../features/talk/talk-control.tsx';
@@ -12,8 +13,13 @@ import { isConnected } from '../realtime/conversation/conversation-state.ts';
 import type { Conversation } from '../realtime/conversation/conversation.ts';
 import './app.css';
 
+interface Props {
+  conversation: Conversation;
+  settings: SettingsStore;
+}
+
 /** The whole page: the control with its two voices on one side, the words on the other. */
-export function App({ conversation }: { conversation: Conversation }) {
+export function App({ conversation, settings }: Props) {
   const view = useSyncExternalStore(conversation.subscribe, conversation.view);
   const { state, session, transcript } = view;
   const sendText = (text: string) => {
@@ -35,14 +41,14 @@ export function App({ conversation }: { conversation: Conversation }) {
             <Voices conversation={conversation} isLive={isConnected(state)} />
             <TalkControl conversation={conversation} state={state} />
           </div>
-          <CallButtons conversation={conversation} state={state} />
+          <CallButtons conversation={conversation} state={state} settings={settings} />
           <p className="stage__source">{sessionSentence(session)}</p>
         </section>
         <section className="words" aria-label="Words">
           <TranscriptLog transcript={transcript}>
             <Welcome onAsk={sendText} />
           </TranscriptLog>
-          <Composer onSend={sendText} />
+          <Composer conversation={conversation} />
         </section>
       </main>
     </div>

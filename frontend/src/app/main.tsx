@@ -5,13 +5,17 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app.tsx';
+import { SettingsStore } from '../features/settings/settings-store.ts';
 import { openConversation } from './open-conversation.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root element.');
 
+const conversation = openConversation();
+const settings = new SettingsStore(() => window.localStorage, conversation);
+
 createRoot(root).render(
   <StrictMode>
-    <App conversation={openConversation()} />
+    <App conversation={conversation} settings={settings} />
   </StrictMode>,
 );

@@ -4,6 +4,7 @@ import { BrowserAudio } from '../realtime/audio/browser-audio.ts';
 import { CAPTURE_RATE } from '../realtime/audio/capture-format.ts';
 import { ConversationClient, type ClientParts } from '../realtime/connection/conversation-client.ts';
 import { dialWebSocket } from '../realtime/connection/wire.ts';
+import { after } from '../realtime/after.ts';
 import { Conversation } from '../realtime/conversation/conversation.ts';
 
 /** The page's conversation, with this browser's microphone and speaker, over the server the page came from. */
@@ -18,11 +19,4 @@ function clientParts(): ClientParts {
   const url = new URL(`${CONVERSATION_PATH}?input_rate=${String(CAPTURE_RATE)}`, window.location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return { url: url.href, dial: dialWebSocket, clock: { now: () => Date.now(), after }, random: Math.random };
-}
-
-function after(ms: number, action: () => void): () => void {
-  const timer = window.setTimeout(action, ms);
-  return () => {
-    window.clearTimeout(timer);
-  };
 }

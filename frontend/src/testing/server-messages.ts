@@ -1,3 +1,5 @@
+import type { SettingsInEffect } from '@colloquy/protocol';
+
 import type { ConversationEvent } from '../realtime/conversation/conversation-event.ts';
 
 /** Server messages for specs, with the fields that no spec looks at filled in. */
@@ -12,6 +14,16 @@ const session = {
   model: 'm',
   voice: 'v',
 } as const;
+
+export const settingsInEffect: SettingsInEffect = {
+  voice: 'v',
+  language: null,
+  turn_mode: 'server_vad',
+  vad_threshold: 0.5,
+  silence_ms: 500,
+  eagerness: 'auto',
+  speed: 1,
+};
 
 export const sessionReady = { type: 'session_ready', ...session, ...place } as const;
 export const sessionResumed = { type: 'session_resumed', ...session, ...place } as const;

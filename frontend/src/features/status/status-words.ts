@@ -1,5 +1,6 @@
 import type { ConversationState } from '../../realtime/conversation/conversation-state.ts';
 import { MAX_RECONNECT_ATTEMPTS } from '../../realtime/connection/reconnect-policy.ts';
+import { isHeldToTalk } from '../talk/talk-action.ts';
 import type { PlainWords } from './plain-words.ts';
 
 /** What the conversation does, in words for the person who has it. */
@@ -17,7 +18,7 @@ export function statusWords(state: ConversationState): PlainWords {
     case 'listening':
       return { title: 'Listening', detail: 'Say something.' };
     case 'hearing':
-      return { title: 'Hearing you', detail: 'The answer comes when you pause.' };
+      return { title: 'Hearing you', detail: hearingDetail(state) };
     case 'thinking':
       return { title: 'Thinking', detail: 'The answer is on its way.' };
     case 'speaking':
@@ -37,8 +38,13 @@ const microphoneAsked: PlainWords = {
   detail: 'Allow the microphone if your browser asks for it.',
 };
 
-function readyWords({ microphone }: ConversationState): PlainWords {
-  switch (microphone) {
+function hearingDetail(state: ConversationState): string {
+  return isHeldToTalk(state) ? 'The answer comes when you let go.' : 'The answer comes when you pause.';
+}
+
+function readyWords(state: ConversationState): PlainWords {
+  if (isHeldToTalk(state)) return { title: 'Ready', detail: 'Hold the circle or the space bar while you speak.' };
+  switch (state.microphone) {
     case 'asking':
       return microphoneAsked;
     case 'muted':
@@ -49,8 +55,9 @@ function readyWords({ microphone }: ConversationState): PlainWords {
   }
 }
 
-function interruption({ microphone }: ConversationState): string {
-  return microphone === 'live' ? 'Just talk to interrupt.' : 'Click the circle to interrupt.';
+function interruption(state: ConversationState): string {
+  if (isHeldToTalk(state)) return 'Hold the circle or the space bar to interrupt.';
+  return state.microphone === 'live' ? 'Just talk to interrupt.' : 'Click the circle to interrupt.';
 }
 
 function attempts(attempt: number): string {

@@ -1,23 +1,37 @@
+import { useSyncExternalStore } from 'react';
+
 import { Icon, type IconName } from '../../components/icon.tsx';
-import { isClosed, type ConversationState } from '../../realtime/conversation/conversation-state.ts';
+import { isClosed, isConnected, type ConversationState } from '../../realtime/conversation/conversation-state.ts';
 import type { Conversation } from '../../realtime/conversation/conversation.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import './call-buttons.css';
 
 interface Props {
   conversation: Conversation;
   state: ConversationState;
+  settings: SettingsStore;
 }
 
-/** Mute and end. Their place is kept when they have nothing to do, so that nothing moves when they appear. */
-export function CallButtons({ conversation, state }: Props) {
+/** How one talks, mute and end. Their place is kept when they have nothing to do, so that nothing moves. */
+export function CallButtons({ conversation, state, settings }: Props) {
+  const { conversation: preferred } = useSyncExternalStore(settings.subscribe, settings.view);
+  const isHeld = (isConnected(state) ? state.turnMode : preferred.turn_mode) === 'push_to_talk';
   const isMuted = state.microphone === 'muted';
   const isRunning = !isClosed(state);
   return (
     <div className="call-buttons">
       <CallButton
+        label="Push to talk"
+        icon="hold"
+        isPressed={isHeld}
+        onClick={() => {
+          settings.prefer('turn_mode', { turn_mode: isHeld ? 'server_vad' : 'push_to_talk' });
+        }}
+      />
+      <CallButton
         label="Mute"
         icon={isMuted ? 'microphone-off' : 'microphone'}
-        isShown={isRunning}
+        isShown={isRunning && !isHeld}
         isDisabled={!isMuted && state.microphone !== 'live'}
         isPressed={isMuted}
         onClick={() => {
@@ -42,13 +56,13 @@ interface CallButtonProps {
   /** The name for those who do not see it, where it differs from the label. */
   name?: string;
   icon: IconName;
-  isShown: boolean;
+  isShown?: boolean;
   isDisabled?: boolean;
   isPressed?: boolean;
   onClick: () => void;
 }
 
-function CallButton({ label, name, icon, isShown, isDisabled, isPressed, onClick }: CallButtonProps) {
+function CallButton({ label, name, icon, isShown = true, isDisabled, isPressed, onClick }: CallButtonProps) {
   return (
     <button
       type="button"

@@ -1,8 +1,8 @@
 import type { IconName } from '../../components/icon.tsx';
 import type { ConversationState } from '../../realtime/conversation/conversation-state.ts';
 
-/** What a click on the large control does. */
-export type TalkAction = 'start' | 'unmute' | 'stop_reply' | 'none';
+/** What the large control does when it is clicked, or for as long as it is held. */
+export type TalkAction = 'start' | 'unmute' | 'stop_reply' | 'hold' | 'none';
 
 export interface TalkFace {
   label: string;
@@ -26,16 +26,26 @@ export function talkFace(state: ConversationState): TalkFace {
     case 'listening':
       return { label: 'Listening', icon: 'microphone', action: 'none' };
     case 'hearing':
-      return { label: 'Hearing you', icon: 'voice', action: 'none' };
+      return { label: 'Hearing you', icon: 'voice', action: isHeldToTalk(state) ? 'hold' : 'none' };
     case 'thinking':
       return { label: 'Thinking', icon: 'dots', action: 'none' };
     case 'speaking':
-      return { label: 'Stop reply', icon: 'stop', action: 'stop_reply' };
+      return isHeldToTalk(state)
+        ? { ...hold, icon: 'stop' }
+        : { label: 'Stop reply', icon: 'stop', action: 'stop_reply' };
   }
 }
 
-function readyFace({ microphone }: ConversationState): TalkFace {
-  switch (microphone) {
+const hold: TalkFace = { label: 'Hold to talk', icon: 'hold', action: 'hold' };
+
+/** Whether the user speaks by holding the control. */
+export function isHeldToTalk({ turnMode, microphone }: ConversationState): boolean {
+  return turnMode === 'push_to_talk' && microphone === 'live';
+}
+
+function readyFace(state: ConversationState): TalkFace {
+  if (isHeldToTalk(state)) return hold;
+  switch (state.microphone) {
     case 'asking':
       return { label: 'Waiting for the microphone', icon: 'microphone', action: 'none' };
     case 'muted':

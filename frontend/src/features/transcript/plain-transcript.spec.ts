@@ -11,11 +11,12 @@ describe('plainTranscript', () => {
       { ...words, id: 'a', speaker: 'user', text: 'Why is the sky blue?', status: 'complete' },
       { ...words, id: 'b', speaker: 'assistant', text: 'Because of', status: 'interrupted' },
       { ...words, id: 'c', speaker: 'user', text: '', status: 'unheard' },
+      { kind: 'document', id: 'f', name: 'a.pdf', status: 'ready', progress: 1, pages: 2, isComplete: true },
       { kind: 'divider', id: 'd', reason: 'restarted' },
       { ...words, id: 'e', speaker: 'assistant', text: 'Hello', status: 'incomplete' },
     ];
     expect(plainTranscript(entries)).toBe(
-      'You: Why is the sky blue?\n\nReply: Because of [interrupted]\n\n---\n\nReply: Hello [cut off]\n',
+      'You: Why is the sky blue?\n\nReply: Because of [interrupted]\n\n[a.pdf]\n\n---\n\nReply: Hello [cut off]\n',
     );
   });
 });

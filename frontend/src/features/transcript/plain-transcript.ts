@@ -11,6 +11,7 @@ export function plainTranscript(entries: readonly TranscriptEntry[]): string {
 
 function plainEntry(entry: TranscriptEntry): string | null {
   if (entry.kind === 'divider') return '---';
+  if (entry.kind === 'document') return `[${entry.name}]`;
   if (entry.text === '') return null;
   return `${entry.speaker === 'user' ? 'You' : 'Reply'}: ${entry.text}${mark(entry)}`;
 }

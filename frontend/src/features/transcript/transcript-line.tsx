@@ -1,10 +1,18 @@
 import { memo } from 'react';
 
+import { DocumentLine } from './document-line.tsx';
 import type { Divider, TranscriptEntry, Words, WordsStatus } from '../../realtime/conversation/transcript-entry.ts';
 
-/** One utterance, or the line between two conversations. */
+/** One utterance, a document, or the line between two conversations. */
 export const TranscriptLine = memo(function TranscriptLine({ entry }: { entry: TranscriptEntry }) {
-  return entry.kind === 'words' ? <WordsLine words={entry} /> : <DividerLine reason={entry.reason} />;
+  switch (entry.kind) {
+    case 'words':
+      return <WordsLine words={entry} />;
+    case 'document':
+      return <DocumentLine document={entry} />;
+    case 'divider':
+      return <DividerLine reason={entry.reason} />;
+  }
 });
 
 function WordsLine({ words }: { words: Words }) {

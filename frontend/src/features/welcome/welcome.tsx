@@ -23,7 +23,7 @@ export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
           </li>
         ))}
       </ul>
-      <p className="welcome__hint">What you say and what you hear appears here.</p>
+      <p className="welcome__hint">Or drop in a paper, PDF or text, and talk about it.</p>
     </div>
   );
 }

@@ -54,6 +54,11 @@ export class ConversationClient {
     this.#observer = observer;
   }
 
+  /** Bytes handed to the network and not yet on their way. */
+  get backlogBytes(): number {
+    return this.#wire?.backlogBytes ?? 0;
+  }
+
   connect(): void {
     this.close();
     this.#attempts = 0;

@@ -1,15 +1,20 @@
-import type { ErrorCode, ServerMessage } from '@colloquy/protocol';
+import type { ErrorCode, ServerMessage, SettingsInEffect } from '@colloquy/protocol';
 
 import type { MicrophoneProblem } from '../audio/microphone-problem.ts';
 import type { SpeakerState } from '../devices/speaker-output.ts';
+import type { AttachedDocument } from './transcript-entry.ts';
 
 /** What went wrong, for the page to put into words. */
 export type Problem =
-  | { kind: 'server'; code: ErrorCode }
+  /** `retryAfterS`: seconds until another attempt may succeed. */
+  | { kind: 'server'; code: ErrorCode; retryAfterS?: number }
   | { kind: 'microphone'; problem: MicrophoneProblem }
   | { kind: 'speaker' }
   | { kind: 'unreachable' }
   | { kind: 'refused' };
+
+/** The settings a conversation tells of, and so can be wished for here. */
+export type LiveSetting = keyof SettingsInEffect;
 
 export type MicrophoneState = 'off' | 'asking' | 'live' | 'muted';
 
@@ -38,6 +43,12 @@ export type LocalEvent =
   | { type: 'reply_stopped' }
   /** The speaker fell silent on our demand; `item_id` is the reply item whose audio the user cut, if any. */
   | { type: 'playback_flushed'; item_id: string | null }
+  /** The button of push-to-talk went down, went up after speech, or went up too soon for that. */
+  | { type: 'talk_held' }
+  | { type: 'talk_released' }
+  | { type: 'talk_discarded' }
+  | { type: 'setting_refused'; name: LiveSetting; code: ErrorCode }
+  | { type: 'document_changed'; document: AttachedDocument }
   | { type: 'faults_counted'; faults: Partial<Faults> };
 
 /** Everything the pure parts of a conversation fold: what the server says and what happens here. */

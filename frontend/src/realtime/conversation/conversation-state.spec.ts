@@ -4,13 +4,17 @@ import {
   audioDelta,
   responseDone,
   responseStarted,
+  serverError,
   sessionReady,
   sessionResumed,
+  settingsInEffect,
   speechStarted,
   speechStopped,
 } from '../../testing/server-messages.ts';
 import type { ConversationEvent } from './conversation-event.ts';
 import { initialState, isClosed, isConnected, nextState, type StateName } from './conversation-state.ts';
+
+const pushToTalk = { ...settingsInEffect, turn_mode: 'push_to_talk' } as const;
 
 type Step = readonly [ConversationEvent, StateName];
 
@@ -103,6 +107,26 @@ const stories: Record<string, Step[]> = {
     microphone('muted', 'ready'),
     [speechStopped('u'), 'thinking'],
     microphone('live', 'thinking'),
+  ],
+  'in push-to-talk nothing is heard but what is said while the button is held': [
+    connect,
+    [{ ...sessionReady, settings: pushToTalk }, 'ready'],
+    microphone('live', 'ready'),
+    [{ type: 'talk_held' }, 'hearing'],
+    [{ type: 'talk_released' }, 'thinking'],
+    [responseStarted('r'), 'thinking'],
+    sounds,
+    [{ type: 'talk_held' }, 'hearing'],
+    flushed('hearing'),
+    [{ type: 'talk_discarded' }, 'ready'],
+  ],
+  'a turn of push-to-talk that was too short is not answered': [
+    connect,
+    [{ ...sessionReady, settings: pushToTalk }, 'ready'],
+    microphone('live', 'ready'),
+    [{ type: 'talk_held' }, 'hearing'],
+    [{ type: 'talk_released' }, 'thinking'],
+    [serverError('too_little_audio'), 'ready'],
   ],
   'the microphone may open before the session is ready': [
     connect,

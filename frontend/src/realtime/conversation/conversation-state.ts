@@ -1,8 +1,10 @@
+import type { TurnMode } from '@colloquy/protocol';
+
 import type { ConversationEvent, ConversationEventType, MicrophoneState } from './conversation-event.ts';
 
 /**
  * What the user sees the conversation do. `ready`: connected, and no voice is being sent; `hearing`: the server hears
- * the user speak; `thinking`: a reply is due and nothing of it sounds; `speaking`: a reply sounds at the speaker.
+ * the user speak, or the user holds the button of push-to-talk; `thinking`: a reply is due and nothing of it sounds; `speaking`: a reply sounds at the speaker.
  */
 export type StateName =
   | 'idle'
@@ -24,6 +26,7 @@ interface Facts {
   readonly reply: Reply;
   /** Reply audio waits for the speaker or comes out of it: `sounding` is known from the speaker, not the network. */
   readonly sound: 'none' | 'queued' | 'sounding';
+  readonly turnMode: TurnMode;
   /** Number of the attempt to reconnect that is due or running. */
   readonly attempt: number;
 }
@@ -39,6 +42,7 @@ export const initialState: ConversationState = {
   microphone: 'off',
   reply: noReply,
   sound: 'none',
+  turnMode: 'server_vad',
   attempt: 0,
 };
 
@@ -54,10 +58,13 @@ const hearing: Row = {
   text_sent: 'settled',
   session_resumed: 'settled',
   microphone_changed: 'settled',
+  talk_released: 'settled',
+  talk_discarded: 'settled',
 };
 const connected: Row = {
   ...hearing,
   speech_started: 'hearing',
+  talk_held: 'hearing',
   response_started: 'settled',
   response_done: 'settled',
   audio_delta: 'settled',
@@ -65,6 +72,8 @@ const connected: Row = {
   playback_started: 'settled',
   playback_drained: 'settled',
   playback_flushed: 'settled',
+  updated: 'settled',
+  error: 'settled',
 };
 const closed: Row = { connect_requested: 'connecting' };
 
@@ -99,10 +108,10 @@ export function nextState(state: ConversationState, event: ConversationEvent): C
   return name === state.name && facts === state ? state : { ...facts, name };
 }
 
-function settle({ sound, reply, microphone }: Facts): StateName {
+function settle({ sound, reply, microphone, turnMode }: Facts): StateName {
   if (sound === 'sounding') return 'speaking';
   if (reply.phase !== 'none' || sound === 'queued') return 'thinking';
-  return microphone === 'live' ? 'listening' : 'ready';
+  return microphone === 'live' && turnMode !== 'push_to_talk' ? 'listening' : 'ready';
 }
 
 function nextFacts(facts: ConversationState, event: ConversationEvent): ConversationState {
@@ -118,6 +127,12 @@ function nextFacts(facts: ConversationState, event: ConversationEvent): Conversa
       return { ...facts, sound: 'none' };
     case 'connection_lost':
       return { ...facts, attempt: event.attempt };
+    case 'session_ready':
+    case 'session_resumed':
+    case 'updated': {
+      const reply = nextReply(facts.reply, event);
+      return { ...facts, reply, turnMode: event.settings?.turn_mode ?? facts.turnMode };
+    }
     default: {
       const reply = nextReply(facts.reply, event);
       return reply === facts.reply ? facts : { ...facts, reply };
@@ -129,6 +144,7 @@ function nextReply(reply: Reply, event: ConversationEvent): Reply {
   switch (event.type) {
     case 'text_sent':
     case 'speech_stopped':
+    case 'talk_released':
       return { phase: 'awaited' };
     case 'response_started':
       return { phase: 'open', responseId: event.response_id };
@@ -137,7 +153,11 @@ function nextReply(reply: Reply, event: ConversationEvent): Reply {
       return reply.phase === 'open' && reply.responseId === event.response_id ? noReply : reply;
     case 'session_resumed':
       return event.recovered === true ? reply : noReply;
+    case 'error':
+      // Nothing was committed, so nothing answers.
+      return event.code === 'too_little_audio' ? noReply : reply;
     case 'speech_started':
+    case 'talk_held':
     case 'reply_stopped':
     case 'session_ready':
     case 'connection_failed':

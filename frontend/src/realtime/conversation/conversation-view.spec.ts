@@ -9,7 +9,10 @@ const refused = { type: 'microphone_changed', microphone: 'off', problem: 'refus
 
 describe('nextView', () => {
   it('keeps who answers', () => {
-    expect(fold(sessionReady).session).toEqual({ session_id: 'conv_1', upstream: 'simulator', model: 'm', voice: 'v' });
+    expect(fold(sessionReady).session).toEqual({
+      ...{ session_id: 'conv_1', upstream: 'simulator', model: 'm', voice: 'v' },
+      settings: null,
+    });
   });
 
   it('shows an error of the server until the next reply begins', () => {

@@ -84,6 +84,7 @@ class FakeAudio implements ConversationAudio {
 class FakeClient {
   readonly sent: ClientMessage[] = [];
   readonly voice: ArrayBuffer[] = [];
+  readonly backlogBytes = 0;
   connects = 0;
   isOpen = false;
 

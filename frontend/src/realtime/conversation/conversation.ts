@@ -1,18 +1,23 @@
-import { shouldReconnect, type ServerMessage } from '@colloquy/protocol';
+import { shouldReconnect, type ClientMessage, type ConversationSettings, type ServerMessage } from '@colloquy/protocol';
 
+import { after } from '../after.ts';
 import { CAPTURE_RATE } from '../audio/capture-format.ts';
-import type { PlaybackReport } from '../audio/playback-queue.ts';
 import type { ClientObserver, ConversationClient } from '../connection/conversation-client.ts';
 import type { AudioDevices } from '../devices/audio-devices.ts';
 import type { AudioObserver, ConversationAudio } from './conversation-audio.port.ts';
-import type { ConversationEvent, Problem } from './conversation-event.ts';
+import type { ConversationEvent, LiveSetting, Problem } from './conversation-event.ts';
 import { isClosed, isConnected } from './conversation-state.ts';
 import { initialView, nextView, type ConversationView } from './conversation-view.ts';
+import type { DocumentFile } from './document-file.ts';
+import { DocumentUpload } from './document-upload.ts';
+import { eventOfReport } from './playback-event.ts';
+import { PushToTalk } from './push-to-talk.ts';
 import { QualityMeter } from './quality-meter.ts';
 import { ReplyAudio } from './reply-audio.ts';
+import { SettingsWishes } from './settings-wishes.ts';
 import { UserVoice } from './user-voice.ts';
 
-export type ClientPort = Pick<ConversationClient, 'connect' | 'close' | 'send' | 'sendVoice'>;
+export type ClientPort = Pick<ConversationClient, 'connect' | 'close' | 'send' | 'sendVoice' | 'backlogBytes'>;
 
 export interface ConversationParts {
   openClient: (observer: ClientObserver) => ClientPort;
@@ -31,6 +36,9 @@ export class Conversation {
   readonly quality: QualityMeter;
   readonly #replies: ReplyAudio;
   readonly #voice: UserVoice;
+  readonly #talk: PushToTalk;
+  readonly #wishes: SettingsWishes;
+  readonly #documents: DocumentUpload;
   readonly #listeners = new Set<() => void>();
   #view = initialView;
   /** Rises when a conversation ends; what was begun for an earlier one must not touch a later one. */
@@ -39,7 +47,7 @@ export class Conversation {
   constructor(parts: ConversationParts) {
     this.#client = parts.openClient({
       message: (message) => this.#receive(message),
-      lost: (attempt) => this.#apply({ type: 'connection_lost', attempt }),
+      lost: (attempt) => this.#lose(attempt),
       gone: (code) => this.#close(code),
       voiceDropped: (droppedVoiceChunks) => {
         this.quality.voiceDropped(droppedVoiceChunks);
@@ -48,7 +56,7 @@ export class Conversation {
     });
     this.#audio = parts.openAudio({
       voice: (pcm) => {
-        this.#client.sendVoice(pcm);
+        if (this.#talk.takesVoice) this.#client.sendVoice(pcm);
         this.quality.spoke();
       },
       microphoneLost: (problem) => void this.#voice.lose(problem),
@@ -70,6 +78,15 @@ export class Conversation {
       () => this.#audio.listen(CAPTURE_RATE),
       (event) => this.#apply(event),
     );
+    const outlet = {
+      send: (message: ClientMessage) => this.#client.send(message),
+      apply: (event: ConversationEvent) => this.#apply(event),
+      after,
+    };
+    this.#talk = new PushToTalk({ ...outlet, now: () => performance.now() });
+    this.#wishes = new SettingsWishes(outlet);
+    const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+    this.#documents = new DocumentUpload({ ...outlet, newId, backlogBytes: () => this.#client.backlogBytes });
   }
 
   readonly view = (): ConversationView => this.#view;
@@ -134,6 +151,30 @@ export class Conversation {
     await this.#cutReply();
   }
 
+  /** Push-to-talk: the button went down. Cuts a reply that is sounding. */
+  async holdToTalk(): Promise<void> {
+    if (!isConnected(this.#view.state) || this.#view.state.microphone !== 'live' || !this.#talk.press()) return;
+    this.#apply({ type: 'talk_held' });
+    await this.#cutReply();
+  }
+
+  /** Push-to-talk: the button went up; a reply is due unless it was a mere click. */
+  releaseTalk(): void {
+    const end = this.#talk.release();
+    if (end) this.#apply({ type: end === 'said' ? 'talk_released' : 'talk_discarded' });
+  }
+
+  /** Wishes for one setting, now and in every conversation to come; with `{}` it is left to the operator again. */
+  wish(name: LiveSetting, settings: ConversationSettings): void {
+    this.#wishes.wish(name, settings);
+  }
+
+  /** Attaches a document to talk about, connecting if need be. */
+  async attach(file: DocumentFile): Promise<void> {
+    this.#documents.add(file);
+    await this.#connect();
+  }
+
   setMuted(isMuted: boolean): void {
     this.#voice.mute(isMuted);
   }
@@ -167,12 +208,28 @@ export class Conversation {
   #receive(message: ServerMessage): void {
     if (message.type === 'audio_delta' && !this.#replies.play(message.item_id, message.audio)) return;
     this.quality.heard(message);
-    this.#apply(message);
+    const isAnswered = this.#wishes.heard(message) || this.#documents.heard(message);
+    if (!isAnswered) this.#apply(message);
+    this.#noteTurnMode(message);
     if (message.type === 'response_done') this.#replies.finish();
     if (message.type === 'speech_started') void this.#cutReply();
     if (message.type === 'session_ready') this.#replies.beginSession();
     else if (message.type !== 'session_resumed') return;
+    this.#documents.sessionBegan();
     void this.#sendQueued();
+  }
+
+  #noteTurnMode(message: ServerMessage): void {
+    const hasSettings =
+      message.type === 'session_ready' || message.type === 'session_resumed' || message.type === 'updated';
+    if (hasSettings && message.settings) this.#talk.begin(message.settings.turn_mode);
+  }
+
+  #lose(attempt: number): void {
+    this.#wishes.connectionLost();
+    this.#documents.connectionLost();
+    this.#talk.reset();
+    this.#apply({ type: 'connection_lost', attempt });
   }
 
   async #sendQueued(): Promise<void> {
@@ -202,21 +259,11 @@ export class Conversation {
 
   async #release(): Promise<void> {
     this.#generation += 1;
+    this.#wishes.connectionLost();
+    this.#documents.giveUp();
+    this.#talk.reset();
     this.#voice.close();
     await this.#cutReply();
     if (isClosed(this.#view.state)) this.#audio.rest();
-  }
-}
-
-function eventOfReport(report: PlaybackReport): ConversationEvent | null {
-  switch (report.kind) {
-    case 'started':
-      return { type: 'playback_started' };
-    case 'drained':
-      return { type: 'playback_drained' };
-    case 'faults':
-      return { type: 'faults_counted', faults: { underruns: report.underruns } };
-    case 'depth':
-      return null;
   }
 }

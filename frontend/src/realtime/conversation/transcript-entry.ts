@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@colloquy/protocol';
+
 export type Speaker = 'user' | 'assistant';
 
 /** `open`: may still grow; `interrupted`: the user cut it; `incomplete`: a fault did; `unheard`: speech without words. */
@@ -21,4 +23,18 @@ export interface Divider {
   readonly reason: 'lost' | 'restarted';
 }
 
-export type TranscriptEntry = Words | Divider;
+/** A document of the user: `reading` is the server's part; `failed` says why in `code`, where the server said so. */
+export interface AttachedDocument {
+  readonly kind: 'document';
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'waiting' | 'sending' | 'reading' | 'ready' | 'failed';
+  /** Share of it that was sent, 0 to 1. */
+  readonly progress: number;
+  /** Pages the server took; not all of them where `isComplete` is false. */
+  readonly pages: number | null;
+  readonly isComplete: boolean;
+  readonly code?: ErrorCode;
+}
+
+export type TranscriptEntry = Words | Divider | AttachedDocument;

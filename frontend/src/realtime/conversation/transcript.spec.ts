@@ -16,7 +16,9 @@ const fold = (...events: ConversationEvent[]) => events.reduce(nextTranscript, e
 
 const lines = (...events: ConversationEvent[]) =>
   fold(...events).entries.map((entry) =>
-    entry.kind === 'words' ? `${entry.speaker} ${entry.status}: ${entry.text}` : `--- ${entry.reason}`,
+    entry.kind === 'words'
+      ? `${entry.speaker} ${entry.status}: ${entry.text}`
+      : `--- ${entry.kind === 'divider' ? entry.reason : `${entry.name} ${entry.status}`}`,
   );
 
 const lost = { type: 'connection_lost', attempt: 1 } as const;
@@ -32,6 +34,16 @@ describe('nextTranscript', () => {
     const before = fold(responseStarted('r'), textDelta('a', 'Hello'));
     const ready = { type: 'document_ready', document_id: 'd', name: 'a.pdf', pages: 1, is_complete: true } as const;
     expect(nextTranscript(before, { ...ready, epoch: 1, seq: 3 })).toBe(before);
+  });
+
+  it('keeps a document where it was attached, and those that wait with the conversation that begins', () => {
+    const file = { kind: 'document', name: 'a.pdf', progress: 0, pages: null, isComplete: true } as const;
+    const attached = (id: string, status: 'waiting' | 'ready') =>
+      ({ type: 'document_changed', document: { ...file, id, status } }) as const;
+    const before = [attached('1', 'waiting'), sessionReady, attached('1', 'ready'), textDelta('a', 'Fine.')];
+    expect(lines(...before)).toEqual(['--- a.pdf ready', 'assistant open: Fine.']);
+    const after = lines(...before, attached('2', 'waiting'), sessionReady);
+    expect(after.slice(2)).toEqual(['--- restarted', '--- a.pdf waiting']);
   });
 
   it('keeps the order of the items when what the user said is known after the reply', () => {

@@ -1,7 +1,7 @@
 import type { ResponseStatus } from '@colloquy/protocol';
 
 import type { ConversationEvent } from './conversation-event.ts';
-import type { Speaker, TranscriptEntry, Words, WordsStatus } from './transcript-entry.ts';
+import type { AttachedDocument, Speaker, TranscriptEntry, Words, WordsStatus } from './transcript-entry.ts';
 
 export interface Transcript {
   readonly entries: readonly TranscriptEntry[];
@@ -44,6 +44,8 @@ export function nextTranscript(transcript: Transcript, event: ConversationEvent)
       return put(transcript, event.item_id, { speaker: 'assistant', status: 'open', added: event.text });
     case 'playback_flushed':
       return event.item_id === null ? transcript : put(transcript, event.item_id, { status: 'interrupted' });
+    case 'document_changed':
+      return attach(transcript, event.document);
     case 'response_done':
       return finish(transcript, event.response_id, event.status);
     default:
@@ -95,11 +97,20 @@ function addTyped(transcript: Transcript, text: string): Transcript {
   return put({ ...transcript, queued }, localId('typed', transcript), { speaker: 'user', status: 'complete', text });
 }
 
+function attach(transcript: Transcript, document: AttachedDocument): Transcript {
+  const { entries } = transcript;
+  const index = entries.findIndex(({ kind, id }) => kind === 'document' && id === document.id);
+  return { ...transcript, entries: index < 0 ? [...entries, document] : entries.with(index, document) };
+}
+
 function begin(transcript: Transcript): Transcript {
   const fresh = { ...close(transcript), wasLost: false };
-  if (transcript.entries.length === 0) return fresh;
+  // Documents that wait for a conversation belong to the one that begins.
+  const place = fresh.entries.findLastIndex((entry) => entry.kind !== 'document' || entry.status !== 'waiting') + 1;
+  if (place === 0) return fresh;
   const reason = transcript.wasLost ? 'lost' : 'restarted';
-  return { ...fresh, entries: [...fresh.entries, { kind: 'divider', id: localId('divider', transcript), reason }] };
+  const divider = { kind: 'divider', id: localId('divider', transcript), reason } as const;
+  return { ...fresh, entries: fresh.entries.toSpliced(place, 0, divider) };
 }
 
 /** Nothing that is open will be completed any more. */
