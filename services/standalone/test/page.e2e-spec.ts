@@ -45,7 +45,10 @@ describe('what a user can do on the page', () => {
       buffer: Buffer.from('Moss grows on the north side. '.repeat(4_000)),
     };
     await page.getByTestId('file').setInputFiles([chosen, { ...chosen, name: 'film.mp4', mimeType: 'video/mp4' }]);
-    await until(async () => /You can ask about it/.test(await words()), { what: 'the document', deadlineMs: 20_000 });
+    await until(async () => (await words()).includes('You can ask about it'), {
+      what: 'the document',
+      deadlineMs: 20_000,
+    });
     expect(await page.getByText(/film\.mp4.*neither a PDF nor text/).isVisible()).toBe(true);
     await page.getByLabel('Type a message').fill('Where does it grow?');
     await page.keyboard.press('Enter');
@@ -58,7 +61,7 @@ describe('what a user can do on the page', () => {
     await using visitor = await visit({ size: phone });
     const { page, inState, words } = visitor;
     const focused = () => page.evaluate(() => document.querySelector('button:focus')?.textContent ?? '');
-    for (let presses = 0; presses < 30 && !/attention/.test(await focused()); presses += 1)
+    for (let presses = 0; presses < 30 && !(await focused()).includes('attention'); presses += 1)
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await inState('speaking');
