@@ -4,9 +4,12 @@ import type { ServerOptions, WebSocketServer } from 'ws';
 
 /**
  * `maxPayload` in bytes; `handleProtocols` chooses the subprotocol to answer with; `verifyClient` may answer an upgrade
- * with an HTTP status instead.
+ * with an HTTP status instead. Without `allowSynchronousEvents` a socket gives one frame a turn of the event loop.
  */
-export type SocketOptions = Pick<ServerOptions, 'maxPayload' | 'handleProtocols' | 'verifyClient'>;
+export type SocketOptions = Pick<
+  ServerOptions,
+  'maxPayload' | 'handleProtocols' | 'verifyClient' | 'allowSynchronousEvents'
+>;
 
 /**
  * WebSockets without the stock adapter's message handling. That one parses every frame as `{event, data}`, swallows

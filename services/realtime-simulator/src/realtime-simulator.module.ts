@@ -156,6 +156,9 @@ export async function startSimulator(given: Partial<SimulatorConfig> = {}): Prom
     host: config.listen.host,
     port: config.listen.port,
     sockets: {
+      // What has piled up on a busy machine comes in frame by frame: taken at once, seconds of every client's sound would
+      // pass before a timer fires, and no answer would be given before its user speaks again.
+      allowSynchronousEvents: false,
       maxPayload: MAX_FRAME_BYTES,
       verifyClient: handshakes.verify,
       handleProtocols: (offered) => (offered.has('realtime') ? 'realtime' : false),

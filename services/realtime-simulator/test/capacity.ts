@@ -1,7 +1,8 @@
 /**
  * How much one simulator process carries: 1,000 idle sessions, then 300 more that speak and are answered, for 15 s each.
- * Prints the processor time of the simulator alone and how punctual its answers are. When the speaking phase takes longer
- * than it was given, the machine was too busy for the clients to keep real time. Needs a build. Linux only.
+ * Prints the processor time and memory of the simulator alone and how punctual its answers are. The clients are this
+ * process, their frames are made beforehand, and how late they send says whether the machine let them keep real time.
+ * Needs a build. Linux only.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -85,14 +86,20 @@ class Clients {
   }
 }
 
-/** Sends every socket's frames in real time, each at a place of its own in the turn, for some seconds of sound. */
-async function talk(sockets: readonly WebSocket[], frames: readonly string[], seconds: number): Promise<void> {
+/**
+ * Sends every socket's frames in real time, each at a place of its own in the turn, for some seconds of sound. Returns by
+ * how many ms each round of frames was late.
+ */
+async function talk(sockets: readonly WebSocket[], frames: readonly string[], seconds: number): Promise<number[]> {
   const startedAt = performance.now();
   const ticks = (seconds * 1000) / CHUNK_MS;
+  const late: number[] = [];
   for (let tick = 0; tick < ticks; tick++) {
+    late.push(performance.now() - startedAt - tick * CHUNK_MS);
     sockets.forEach((socket, index) => socket.send(frames[(tick + index * 7) % frames.length] ?? ''));
     await pause(Math.max(0, startedAt + (tick + 1) * CHUNK_MS - performance.now()));
   }
+  return late;
 }
 
 /** User and system time of a process in seconds, and its memory in MB. */
@@ -102,25 +109,44 @@ async function usage(pid: number): Promise<{ cpuSeconds: number; megabytes: numb
   return { cpuSeconds: ticks / 100, megabytes: (Number(fields[21]) * 4096) / 1e6 };
 }
 
-async function measured(what: string, pid: number, work: () => Promise<void>): Promise<number> {
-  const [before, startedAt] = [await usage(pid), performance.now()];
-  await work();
-  const [after, seconds] = [await usage(pid), (performance.now() - startedAt) / 1000];
-  const share = (after.cpuSeconds - before.cpuSeconds) / seconds;
-  console.log(
-    `${what}, ${seconds.toFixed(1)} s: ${(share * 100).toFixed(1)} % of a core, ${after.megabytes.toFixed(0)} MB`,
-  );
-  return share;
+interface Load<T> {
+  /** Processor time as a share of one core. */
+  readonly share: number;
+  /** Resident memory at the end. */
+  readonly megabytes: number;
+  readonly result: T;
 }
 
-function quantile(sorted: readonly number[], share: number): string {
-  return (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(0);
+async function measured<T>(what: string, pid: number, work: () => Promise<T>): Promise<Load<T>> {
+  const [before, startedAt] = [await usage(pid), performance.now()];
+  const result = await work();
+  const [after, seconds] = [await usage(pid), (performance.now() - startedAt) / 1000];
+  const share = (after.cpuSeconds - before.cpuSeconds) / seconds;
+  const { megabytes } = after;
+  console.log(`${what}, ${seconds.toFixed(1)} s: ${(share * 100).toFixed(1)} % of a core, ${megabytes.toFixed(0)} MB`);
+  return { share, megabytes, result };
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => sorted[Math.floor(share * (sorted.length - 1))] ?? NaN);
+  return `p50 ${p50?.toFixed(0)}, p95 ${p95?.toFixed(0)}, p99 ${p99?.toFixed(0)}`;
+}
+
+/** What one of `count` sessions takes more than there was before them. */
+function perSession(what: string, count: number, before: Omit<Load<unknown>, 'result'>, load: Load<unknown>): void {
+  const [share, megabytes] = [load.share - before.share, load.megabytes - before.megabytes];
+  console.log(
+    `${what}: ${((share / count) * 100).toFixed(4)} % of a core, ${((megabytes / count) * 1000).toFixed(0)} kB`,
+  );
 }
 
 async function run(pid: number, url: string, clients: Clients): Promise<void> {
   const [idle, speaking, seconds] = [Number(values.idle), Number(values.speaking), Number(values.seconds)];
+  const { megabytes } = await usage(pid);
   await clients.open(idle, url);
   const rest = await measured(`${idle} idle sessions`, pid, () => pause(Math.min(10, seconds) * 1000));
+  perSession('an idle session', idle, { share: 0, megabytes }, rest);
   const frames = await spokenTurn();
   await clients.open(speaking, url);
   const speakers = clients.sockets.slice(idle);
@@ -129,11 +155,12 @@ async function run(pid: number, url: string, clients: Clients): Promise<void> {
   clients.firstSound.length = 0;
   clients.ended.clear();
   const busy = await measured(`${speaking} speaking sessions beside them`, pid, () => talk(speakers, frames, seconds));
-  console.log(`a speaking session: ${(((busy - rest) / speaking) * 100).toFixed(3)} % of a core`);
-  const late = clients.firstSound.map((ms) => ms - NOMINAL_MS).toSorted((a, b) => a - b);
+  perSession('a speaking session', speaking, rest, busy);
   console.log('answers by how they ended:', Object.fromEntries(clients.ended));
-  console.log('first sound later than the profile says by (ms):');
-  console.log(`p50 ${quantile(late, 0.5)}, p95 ${quantile(late, 0.95)}, p99 ${quantile(late, 0.99)}`);
+  console.log(
+    `first sound later than the profile says by (ms): ${spread(clients.firstSound.map((ms) => ms - NOMINAL_MS))}`,
+  );
+  console.log(`the clients sent late by (ms): ${spread(busy.result)}`);
 }
 
 /** Waits until the sentences are rendered that shall be at hand: no new one for two seconds, or half a minute. */

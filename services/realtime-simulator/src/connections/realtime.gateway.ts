@@ -54,6 +54,7 @@ export class RealtimeGateway implements OnGatewayInit<WebSocketServer>, OnGatewa
 
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const client = new SessionSocket(socket, {
+      wire: request.socket,
       timers: systemTimers,
       maxBacklogBytes: this.settings.maxBacklogBytes,
       onOverflow: () => this.events.clientTooSlow(),

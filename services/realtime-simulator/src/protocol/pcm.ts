@@ -26,7 +26,8 @@ export function decodePcm(base64: string, param: string): Int16Array {
   if (bytes.length % 2 !== 0) {
     throw new RequestRefused('invalid_value', `Invalid '${param}': expected whole 16-bit samples.`, param);
   }
-  // Small buffers share a pool at any offset; samples must start at an even one of their own.
+  // Small buffers share a pool; there they may begin at an odd place, where samples cannot.
+  if (bytes.byteOffset % 2 === 0) return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
   const samples = new Int16Array(bytes.length / 2);
   bytes.copy(new Uint8Array(samples.buffer));
   return samples;

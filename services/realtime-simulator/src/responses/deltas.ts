@@ -13,17 +13,18 @@ export function argumentDeltas(json: string): string[] {
 /** Samples in one `response.output_audio.delta`: 250 ms, 12,000 bytes. */
 const DELTA_SAMPLES = 6_000;
 
-/** Cuts sound into deltas of equal length; only the last may be shorter. */
+/** Cuts sound into deltas of equal length; only the last may be shorter. Most are views of the sound they come from. */
 export class AudioDeltas {
   #rest: Int16Array = new Int16Array(0);
 
   /** The deltas that are full with this sound. */
   push(pcm: Int16Array): Int16Array[] {
-    const sound = concatenate([this.#rest, pcm]);
     const full: Int16Array[] = [];
-    let at = 0;
-    for (; at + DELTA_SAMPLES <= sound.length; at += DELTA_SAMPLES) full.push(sound.subarray(at, at + DELTA_SAMPLES));
-    this.#rest = sound.slice(at);
+    let at = Math.min(pcm.length, (DELTA_SAMPLES - this.#rest.length) % DELTA_SAMPLES);
+    if (at > 0) this.#rest = concatenate([this.#rest, pcm.subarray(0, at)]);
+    if (this.#rest.length === DELTA_SAMPLES) full.push(...this.flush());
+    for (; at + DELTA_SAMPLES <= pcm.length; at += DELTA_SAMPLES) full.push(pcm.subarray(at, at + DELTA_SAMPLES));
+    if (at < pcm.length) this.#rest = pcm.slice(at);
     return full;
   }
 

@@ -1,5 +1,6 @@
 import { SAMPLE_RATE } from '../protocol/pcm.ts';
 import { highPass, lowPass, passThrough, SectionPair } from './biquad.ts';
+import { Decimator } from './decimator.ts';
 
 // Under a test runner every look at a global is slow.
 const { sqrt } = Math;
@@ -23,7 +24,7 @@ export interface Periodicity {
 
 /** Tells voices from noise: vowels repeat many times a second, hiss and wind do not. Takes PCM16 at 24 kHz. */
 export class Voicing {
-  readonly #lowPasses = new SectionPair(lowPass(900, SAMPLE_RATE), lowPass(900, SAMPLE_RATE));
+  readonly #decimator = new Decimator(lowPass(900, SAMPLE_RATE), DECIMATION);
   /** At the lower rate it costs a sixth. */
   readonly #highPass = new SectionPair(highPass(120, RATE), passThrough);
   readonly #window = new Float64Array(WINDOW);
@@ -31,26 +32,19 @@ export class Voicing {
   readonly #energies = new Float64Array(WINDOW + 1);
   /** By lag. */
   readonly #strengths = new Float64Array(LONGEST_LAG + 1);
-  #sound = new Float64Array(0);
-  #phase = 0;
 
   /** Takes in the next frame. Every frame must pass, also those whose periodicity nobody asks for. */
   push(frame: Int16Array): void {
-    const kept = Math.floor((this.#phase + frame.length) / DECIMATION);
+    const kept = this.#decimator.countOf(frame);
     this.#window.copyWithin(0, kept);
-    if (this.#sound.length !== frame.length) this.#sound = new Float64Array(frame.length);
-    this.#lowPasses.process(frame, this.#sound);
     const fresh = this.#window.subarray(WINDOW - kept);
-    for (let at = 0, from = DECIMATION - 1 - this.#phase; at < kept; at++, from += DECIMATION) {
-      fresh[at] = this.#sound[from] ?? 0;
-    }
+    this.#decimator.process(frame, fresh);
     this.#highPass.process(fresh, fresh);
-    this.#phase = (this.#phase + frame.length) % DECIMATION;
   }
 
   /** Takes in digital silence that has lasted longer than the filters ring. */
   rest(): void {
-    this.#lowPasses.reset();
+    this.#decimator.reset();
     this.#highPass.reset();
     this.#window.fill(0);
   }
@@ -80,8 +74,15 @@ export class Voicing {
   /** Normalized cross-correlation of the window with itself `lag` samples earlier. */
   #correlation(lag: number): number {
     const window = this.#window;
+    const later = window.subarray(lag);
+    // Two sums at a time: one alone would wait for itself at every step. The last sample of an odd number is left out.
     let cross = 0;
-    for (let at = lag; at < WINDOW; at++) cross += (window[at - lag] ?? 0) * (window[at] ?? 0);
+    let other = 0;
+    for (let at = 0; at + 1 < later.length; at += 2) {
+      cross += (window[at] ?? 0) * (later[at] ?? 0);
+      other += (window[at + 1] ?? 0) * (later[at + 1] ?? 0);
+    }
+    cross += other;
     const early = this.#energies[WINDOW - lag] ?? 0;
     const late = (this.#energies[WINDOW] ?? 0) - (this.#energies[lag] ?? 0);
     return early > 0 && late > 0 ? cross / sqrt(early * late) : 0;
