@@ -22,17 +22,21 @@ export interface ConversationRecord {
   readonly epoch: number;
 }
 
+interface PlacedItem {
+  readonly itemId: string;
+  /** The item it came after, where that is known: what was said is often written down after its answer. */
+  readonly after?: string;
+}
+
 /** Words of one side that are final. An assistant's are those the user heard. */
-export interface SpokenItem {
+export interface SpokenItem extends PlacedItem {
   readonly role: 'user' | 'assistant';
   readonly text: string;
-  readonly itemId: string;
 }
 
 /** A tool the assistant called, with what it gave back. `arguments` and `output` are the texts the model wrote and read. */
-export interface ToolItem {
+export interface ToolItem extends PlacedItem {
   readonly role: 'tool';
-  readonly itemId: string;
   readonly callId: string;
   readonly name: string;
   readonly arguments: string;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   SimpleClient,
+  speak,
   startRedis,
   startService,
   until,
@@ -49,6 +50,12 @@ describe('speech from the cache, over Redis', () => {
     recorder.frames
       .filter(({ connection, from }) => connection === recorder.connections && from === 'client')
       .map(({ event }) => event);
+  const scenario = (method: string, body?: object) =>
+    fetch(`${simulator.origin}/control/scenario`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
   const connect = async () => {
     const client = await SimpleClient.connect(gateway.origin);
     await client.next('session_ready', 15_000);
@@ -101,6 +108,21 @@ describe('speech from the cache, over Redis', () => {
     expect(replies.at(-1)?.text).toBe(REPLY);
     expect(replies.at(-1)?.audio.length).toBeGreaterThan(24_000);
     expect(requests()).toHaveLength(before);
+  });
+
+  it('answers a common question that is asked aloud, where the upstream had begun to', async () => {
+    const asked = {
+      heard: ['Who are you?'],
+      latency: { thinkingMs: 600, transcriptionMs: 20, transcriptionWordMs: 1 },
+    };
+    expect((await scenario('POST', asked)).ok).toBe(true);
+    await using client = await connect();
+    client.streamSpeech(await speak('Who are you?', { rate: 16_000 }));
+    const [, reply] = [await client.untilResponseDone(), await client.untilResponseDone()];
+    expect(reply.text).toBe(REPLY);
+    expect(reply.audio.length).toBeGreaterThan(24_000);
+    expect(newest().map(({ type }) => type)).toEqual(expect.arrayContaining(['response.cancel']));
+    await scenario('DELETE');
   });
 
   it('is remembered by the upstream as far as it was heard', async () => {

@@ -1,5 +1,5 @@
 import { SimpleClient, startService, type StartedService } from '@colloquy/testing';
-import { EventValidator, RealtimeRecorder } from '@colloquy/testing/realtime';
+import { EventValidator, RealtimeRecorder, type WireEvent } from '@colloquy/testing/realtime';
 
 /** What the simulator tells of a session; times in ms since the epoch. */
 export interface SessionReport {
@@ -40,6 +40,12 @@ export class RecordedUpstream implements AsyncDisposable {
     return ((await response.json()) as { sessions: SessionReport[] }).sessions;
   }
 
+  /** How many sessions the user's voice was sent to. */
+  sessionsWithSound(): number {
+    const heard = this.recorder.frames.filter(({ from, event }) => from === 'client' && isAudio(event));
+    return new Set(heard.map(({ connection }) => connection)).size;
+  }
+
   /** What was sent to the upstream so far and OpenAI's types do not allow. */
   problems(): string[] {
     return this.recorder.from('client').flatMap((event) => this.validator.problems('client', event));
@@ -49,6 +55,10 @@ export class RecordedUpstream implements AsyncDisposable {
     await this.recorder[Symbol.asyncDispose]();
     await this.simulator.child[Symbol.asyncDispose]();
   }
+}
+
+function isAudio({ type }: WireEvent): boolean {
+  return type === 'input_audio_buffer.append';
 }
 
 /** A client of the system whose conversation is ready. */

@@ -21,13 +21,9 @@ describe('a conversation over many upstream sessions', () => {
     await using client = await connect(system);
     const first = (await upstream.sessions()).length - 1;
     for (const [index, animal] of animals.entries()) {
-      if (index % 2 === 0) client.streamSpeech(speech);
-      else client.sendText(`Tell me about the ${animal}.`);
+      client.streamSpeech(speech);
       const { status, seconds, text } = await reply(client);
-      expect([status, text.includes(index % 2 === 0 ? (animals[index / 2] ?? '') : animal)]).toEqual([
-        'completed',
-        true,
-      ]);
+      expect([status, text.includes(animal)]).toEqual(['completed', true]);
       expect(seconds).toBeGreaterThan(2);
       const isChanged = async () =>
         (await upstream.sessions()).filter(({ closedAt }) => closedAt !== null).length > first + index;
@@ -40,12 +36,13 @@ describe('a conversation over many upstream sessions', () => {
     expect(mostAtOnce(all)).toBeLessThanOrEqual(2);
     expect(all.filter(({ closedAt }) => closedAt === null).length).toBeLessThanOrEqual(2);
     const newest = all.findLast(({ items }) => items.some(({ words }) => words.includes('What did we speak of?')));
-    for (const animal of [...animals.slice(0, 5), ...animals.filter((_, index) => index % 2 === 1)]) {
+    for (const animal of animals) {
       expect(
         newest?.items.filter(({ role, words }) => role === 'user' && words.includes(animal)).length,
       ).toBeGreaterThan(0);
       expect(newest?.items.some(({ role, words }) => role === 'assistant' && words.includes(animal))).toBe(true);
     }
+    expect(upstream.sessionsWithSound()).toBeGreaterThan(animals.length - 1);
     expect(upstream.problems()).toEqual([]);
     expect(upstream.recorder.from('server').filter(({ type }) => type === 'error')).toEqual([]);
   }, 240_000);

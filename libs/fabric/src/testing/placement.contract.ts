@@ -44,6 +44,16 @@ export function describePlacementContract(name: string, open: OpenFabric): void 
       expect(worker.conversations).toEqual(conversations(3));
     });
 
+    it('gives no worker more than it has room for, however many are offered in the same moment', async () => {
+      const workers = [newWorker(), newWorker()];
+      const placed = await Promise.all(workers.map((worker) => worker.serve(3)));
+      await Promise.all(conversations(40).map((each) => placement().offer(each)));
+      await eventually('all room is used', () => workers.flatMap(({ holds }) => holds).length >= 6);
+      await eventually('the rest waits', async () => (await placement().depth()).waiting === 34);
+      expect(workers.map(({ holds }) => holds.length)).toEqual([3, 3]);
+      for (const each of placed) await each[Symbol.asyncDispose]();
+    });
+
     it('uses the room of all workers', async () => {
       const workers = [newWorker(), newWorker()];
       const placed = await Promise.all(workers.map((worker) => worker.serve(3)));

@@ -13,11 +13,14 @@ import {
 export const speechKinds = ['greeting', 'reply'] as const;
 export type SpeechKind = (typeof speechKinds)[number];
 
+export const speechOutcomes = ['hit', 'miss', 'late'] as const;
+export type SpeechOutcome = (typeof speechOutcomes)[number];
+
 export const cachedSpeechMetrics = {
   used: counter(
     'colloquy_worker_cached_speech_total',
-    'Greetings and common replies that were due: played from the cache, or not rendered yet.',
-    { kind: speechKinds, outcome: ['hit', 'miss'] },
+    'Greetings and common replies that were due: played from the cache, not rendered yet, or the model was quicker.',
+    { kind: speechKinds, outcome: speechOutcomes },
   ),
   renders: counter('colloquy_worker_speech_renders_total', 'Texts the upstream was asked to say for the cache.', {
     kind: speechKinds,
@@ -43,7 +46,7 @@ export class CachedSpeechEvents {
     this.#metrics = registerMetrics(cachedSpeechMetrics, registry);
   }
 
-  used(session_id: string, kind: SpeechKind, outcome: 'hit' | 'miss'): void {
+  used(session_id: string, kind: SpeechKind, outcome: SpeechOutcome): void {
     this.#metrics.used.add({ kind, outcome });
     this.#log.info({ session_id, kind, outcome }, 'cached speech was due');
   }

@@ -45,9 +45,11 @@ export class CachedReplies {
     this.#hasUserBegun = parts.options.record.epoch > 1;
   }
 
-  /** From the first words of the user on there is no greeting, and no common question. */
-  userBegan(): void {
+  /** From the first words of the user on there is no greeting, and no common question. False: there were some before. */
+  userBegan(): boolean {
+    const isFirst = !this.#hasUserBegun;
     this.#hasUserBegun = true;
+    return isFirst;
   }
 
   /** Begins a new conversation, unless the user already has. What is not rendered yet the upstream is asked to say. */
@@ -63,13 +65,37 @@ export class CachedReplies {
 
   /** Answers what the user typed in item `itemId`; false when the upstream has to, or is saying something already. */
   answer(words: string, itemId: string): boolean {
-    const { sequencer, options } = this.#parts;
-    const reply = this.#hasUserBegun || !sequencer.isIdle ? null : options.speech.replies.to(words);
-    const clip = reply === null ? null : this.#find('reply', reply);
-    this.#hasUserBegun = true;
+    const isFirst = this.userBegan();
+    const clip = isFirst && this.#parts.sequencer.isIdle ? this.clipFor(words) : null;
     if (clip === null) return false;
     this.#answer(clip, itemId);
     return true;
+  }
+
+  /** Whether what the user said, first of all, can be answered from the cache. */
+  knows(words: string): boolean {
+    const { speech } = this.#parts.options;
+    const reply = speech.replies.to(words);
+    return reply !== null && this.#isUsualVoice() && speech.find(reply) !== null;
+  }
+
+  /** What answers the words, which are final. */
+  clipFor(words: string): Clip | null {
+    const reply = this.#parts.options.speech.replies.to(words);
+    return reply === null ? null : this.#find('reply', reply);
+  }
+
+  /** Answers what the user said aloud in item `itemId`, in place of a response that began and was not heard of yet. */
+  replace(clip: Clip, itemId: string): void {
+    this.#parts.observer.onReplySounds();
+    this.#sound(clip);
+    this.#speak(clip, itemId);
+  }
+
+  /** The model was quicker than the words it answers could be known. */
+  cameLate(words: string): void {
+    const { events, record } = this.#parts.options;
+    if (this.knows(words)) events.cachedSpeech.used(record.id, 'reply', 'late');
   }
 
   /** Of an item from here only `heard` was heard: the upstream's copy, which has no sound to truncate, is replaced. */
@@ -103,26 +129,39 @@ export class CachedReplies {
 
   /** The answer to a turn is measured as one, although it cost nothing. */
   #answer(clip: Clip, itemId: string): void {
-    const { meter, turns, stream, accounts, observer } = this.#parts;
+    const { meter, turns, accounts } = this.#parts;
     const responseId = newResponseId();
     turns.replyStarted(responseId);
     meter.replyBegins();
-    if (meter.replyAudio(clip.pcm.length)) stream.pacer.mark(() => observer.onFirstAudio());
-    turns.replyAudio();
+    this.#sound(clip);
     const summary = meter.complete('completed', noTokens);
     this.#play(clip, itemId, responseId, summary);
     accounts.freeTurn(summary);
     turns.replyEnded(responseId, 'completed', null);
   }
 
-  #play({ words, pcm }: Clip, before: string, responseId = newResponseId(), timing = noTiming): void {
-    const { stream, ledger, accounts, observer, send, onPlayed } = this.#parts;
+  /** Its first sound is the answer's. */
+  #sound({ pcm }: Clip): void {
+    const { meter, turns, stream, observer } = this.#parts;
+    if (meter.replyAudio(pcm.length)) stream.pacer.mark(() => observer.onFirstAudio());
+    turns.replyAudio();
+  }
+
+  #play(clip: Clip, before: string, responseId = newResponseId(), timing = noTiming): void {
+    const { stream, accounts } = this.#parts;
+    stream.say({ type: 'response_started', response_id: responseId });
+    this.#speak(clip, before);
+    stream.say(usageMessage(responseId, undefined, accounts.free));
+    stream.sayAfterSound(responseDone(responseId, 'completed', timing));
+  }
+
+  #speak({ words, pcm }: Clip, before: string): void {
+    const { stream, ledger, observer, send, onPlayed } = this.#parts;
     const itemId = newItemId();
     this.#placed.set(itemId, before);
     send({ ...assistantItem(words, itemId), previous_item_id: before });
     onPlayed();
     ledger.ours(itemId);
-    stream.say({ type: 'response_started', response_id: responseId });
     ledger.spoken(itemId, words);
     stream.say({ type: 'text_delta', text: words, item_id: itemId });
     for (let at = 0; at < pcm.length; at += CHUNK_BYTES) {
@@ -131,8 +170,6 @@ export class CachedReplies {
       stream.pacer.audio(itemId, chunk);
     }
     observer.onWords('assistant', itemId, words);
-    stream.say(usageMessage(responseId, undefined, accounts.free));
-    stream.sayAfterSound(responseDone(responseId, 'completed', timing));
   }
 }
 

@@ -20,12 +20,13 @@ import { ReplyStream } from './reply-stream.ts';
 import { ResponseSequencer } from './response-sequencer.ts';
 import { SaidWords } from './said-words.ts';
 import { SilentReplies } from './silent-replies.ts';
+import { SpokenQuestion } from './spoken-question.ts';
 import { TurnAccounts } from './turn-accounts.ts';
 import { TurnMeter } from './turn-meter.ts';
 import { TurnTaking } from './turn-taking.ts';
 import type { TurnTraces } from './turn-traces.ts';
 import type { RenewalCause, UpstreamLink } from './upstream-link.ts';
-import type { UpstreamClientEvent, UpstreamSession } from './upstream.port.ts';
+import type { UpstreamClientEvent, UpstreamServerEvent, UpstreamSession } from './upstream.port.ts';
 import { UserSide } from './user-side.ts';
 
 /** The talk with the upstream, over as many sessions as it takes: what the client says goes up, replies come down. */
@@ -45,6 +46,7 @@ export class Dialogue implements Disposable {
   readonly #farewell: Farewell;
   readonly #relay: ReplyRelay;
   readonly #cached: CachedReplies;
+  readonly #question: SpokenQuestion;
   readonly #link: UpstreamLink;
   readonly #silent: SilentReplies;
   readonly #calls: ToolCalls;
@@ -86,13 +88,13 @@ export class Dialogue implements Disposable {
     const settings = () => this.user.settings;
     const onPlayed = () => this.#silent.sessionBegins(true);
     this.#cached = new CachedReplies({ ...parts, options, send, settings, onPlayed });
-    this.attachments = new Attachments(options, { send, keep: options.keep });
-    const tellModel = {
-      send,
-      keep: (item: ConversationItem) => this.#words.keep(item),
-      onAnswered: () => this.#taking.goOn(),
+    const pass = (event: UpstreamServerEvent) => {
+      for (const part of [this.#relay, this.#silent, this.#farewell]) part.receive(event);
     };
-    this.#calls = conversationTools(options, this.attachments, tellModel);
+    this.#question = new SpokenQuestion({ timers, cached: this.#cached, relay: this.#relay, send, pass });
+    this.attachments = new Attachments(options, { send, keep: options.keep });
+    const keep = (item: ConversationItem) => this.#words.keep(item);
+    this.#calls = conversationTools(options, this.attachments, { send, keep, onAnswered: () => this.#taking.goOn() });
     this.#link = this.#newLink();
     this.#taking = new TurnTaking({
       ...parts,
@@ -160,6 +162,7 @@ export class Dialogue implements Disposable {
     this.#calls[Symbol.dispose]();
     this.attachments[Symbol.dispose]();
     this.#bargeIn[Symbol.dispose]();
+    this.#question[Symbol.dispose]();
     this.#farewell[Symbol.dispose]();
     this.#stream[Symbol.dispose]();
   }
@@ -169,6 +172,7 @@ export class Dialogue implements Disposable {
       stream: this.#stream,
       sequencer: this.#sequencer,
       ledger: this.#words.ledger,
+      places: this.#words.places,
       meter: this.#meter,
       turns: this.#turns,
       accounts: this.#accounts,
@@ -179,7 +183,6 @@ export class Dialogue implements Disposable {
         },
         onSpeechStarted: (itemId) => {
           this.user.speechStarted(itemId);
-          this.#cached.userBegan();
           this.#taking.cutReply();
         },
         onReplyStarted: () => this.user.replyStarted(),
@@ -205,12 +208,13 @@ export class Dialogue implements Disposable {
       isQuiet: () => !this.user.isSpeaking && idle.every(({ isIdle }) => isIdle),
       onEvent: (event) => {
         if (this.user.receive(event)) return;
-        this.#relay.receive(event);
-        this.#silent.receive(event);
-        this.#farewell.receive(event);
+        this.#question.receive(event);
       },
       onReady: (session, afterMs) => this.#begin(session, afterMs),
-      onInterrupted: () => this.#taking.sessionEnded(),
+      onInterrupted: () => {
+        this.#question[Symbol.dispose]();
+        this.#taking.sessionEnded();
+      },
       onRenewed: (session, cause, afterMs) => this.#renew(session, cause, afterMs),
       onFatal: (code) => this.#observer.onFatal(code),
     });

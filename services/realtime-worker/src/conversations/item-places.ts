@@ -11,6 +11,12 @@ export class ItemPlaces {
     if (this.#previous.size > MAX_ITEMS && !oldest.done) this.#previous.delete(oldest.value);
   }
 
+  /** As an item of the history tells it; empty when that is not known, or it was the first. */
+  behind(itemId: string): { after?: string } {
+    const previous = this.#previous.get(itemId) ?? null;
+    return previous === null ? {} : { after: previous };
+  }
+
   /** As a message tells it; empty when that is not known. */
   of(itemId: string): { previous_item_id?: string | null } {
     const previous = this.#previous.get(itemId);

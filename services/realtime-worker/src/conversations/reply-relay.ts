@@ -3,9 +3,10 @@ import type { ErrorCode } from '@colloquy/protocol';
 
 import { tokensOf } from '../money/token-usage.ts';
 import { callsOf, type FunctionCall } from '../tools/tool-calls.ts';
-import { ItemPlaces } from './item-places.ts';
+import type { ItemPlaces } from './item-places.ts';
 import type { ReplyLedger } from './reply-ledger.ts';
 import { doneStatus, errorMessage, responseDone, usageMessage } from './reply-messages.ts';
+import { ReplyWords } from './reply-words.ts';
 import type { ReplyStream } from './reply-stream.ts';
 import type { ResponseSequencer } from './response-sequencer.ts';
 import type { TurnAccounts } from './turn-accounts.ts';
@@ -43,6 +44,7 @@ export interface RelayParts {
   readonly stream: ReplyStream;
   readonly sequencer: ResponseSequencer;
   readonly ledger: ReplyLedger;
+  readonly places: ItemPlaces;
   readonly meter: TurnMeter;
   readonly turns: TurnTraces;
   readonly accounts: TurnAccounts;
@@ -57,12 +59,13 @@ export class ReplyRelay {
   readonly #parts: RelayParts;
   /** A response the user cut off: what of it still arrives is dropped until its `response.done`. */
   #cutResponse: string | null = null;
-  /** Items of the running response whose words are not final. */
-  readonly #unfinished = new Set<string>();
-  readonly #places = new ItemPlaces();
+  /** A response that something else is said in place of: to the client it is still the one it heard of. */
+  #replaced: string | null = null;
+  readonly #said: ReplyWords;
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
+    this.#said = new ReplyWords(parts.ledger, (itemId, text) => parts.observer.onWords('assistant', itemId, text));
   }
 
   /** From here on nothing more of the running response reaches the client. */
@@ -71,13 +74,27 @@ export class ReplyRelay {
     this.#parts.turns.interrupted();
   }
 
+  /**
+   * Something else is said in place of the running response, of which nothing was passed on but that it began, and its
+   * end will be. Returns its id, or null when there is none, or the user spoke into it.
+   */
+  replace(): string | null {
+    const { sequencer } = this.#parts;
+    if (sequencer.active === null || sequencer.active === this.#cutResponse) return null;
+    this.#replaced = sequencer.active;
+    this.#cutResponse = sequencer.active;
+    sequencer.cancel();
+    return this.#replaced;
+  }
+
   /** The session is gone: what it was saying ends here. Returns whether the user heard nothing of it and still waits. */
   settle(): boolean {
     const { stream, sequencer, meter, turns, accounts } = this.#parts;
     const id = sequencer.active;
     const isOwed = sequencer.reset();
-    this.#finishWords();
+    this.#said.finish();
     this.#cutResponse = null;
+    this.#replaced = null;
     if (id === null) return isOwed;
     const summary = meter.complete('interrupted', noTokens);
     turns.replyEnded(id, 'interrupted', null);
@@ -102,7 +119,7 @@ export class ReplyRelay {
   }
 
   receive(event: UpstreamServerEvent): void {
-    const { stream, observer, accounts } = this.#parts;
+    const { stream, observer, accounts, places } = this.#parts;
     switch (event.type) {
       case 'response.output_audio.delta':
         return this.#audio(event);
@@ -110,9 +127,9 @@ export class ReplyRelay {
       case 'response.output_text.delta':
         return this.#words(event);
       case 'response.output_audio_transcript.done':
-        return this.#wordsDone(event.item_id, event.transcript);
+        return this.#wordsDone(event, event.transcript);
       case 'response.output_text.done':
-        return this.#wordsDone(event.item_id, event.text);
+        return this.#wordsDone(event, event.text);
       case 'input_audio_buffer.speech_started':
         return this.#speechStarted(event);
       case 'input_audio_buffer.speech_stopped':
@@ -124,10 +141,10 @@ export class ReplyRelay {
           type: 'user_text',
           text: event.transcript,
           item_id: event.item_id,
-          ...this.#places.of(event.item_id),
+          ...places.of(event.item_id),
         });
       case 'conversation.item.added':
-        return this.#places.added(event.item.id ?? '', event.previous_item_id ?? null);
+        return places.added(event.item.id ?? '', event.previous_item_id ?? null);
       case 'response.created':
         return this.#started(event);
       case 'response.done':
@@ -147,22 +164,14 @@ export class ReplyRelay {
   }
 
   #words(event: EventOf<'response.output_audio_transcript.delta' | 'response.output_text.delta'>): void {
-    this.#parts.ledger.spoken(event.item_id, event.delta);
-    this.#unfinished.add(event.item_id);
+    if (event.response_id === this.#replaced) return;
+    this.#said.add(event.item_id, event.delta);
     if (event.response_id === this.#cutResponse) return;
     this.#parts.stream.say({ type: 'text_delta', text: event.delta, item_id: event.item_id });
   }
 
-  #wordsDone(itemId: string, words: string): void {
-    this.#unfinished.delete(itemId);
-    this.#parts.observer.onWords('assistant', itemId, this.#parts.ledger.heard(itemId, words));
-  }
-
-  /** A response that was cut or lost never says what its items were in full. */
-  #finishWords(): void {
-    const { ledger, observer } = this.#parts;
-    for (const itemId of this.#unfinished) observer.onWords('assistant', itemId, ledger.heard(itemId));
-    this.#unfinished.clear();
+  #wordsDone({ item_id: itemId, response_id }: { item_id: string; response_id: string }, words: string): void {
+    if (response_id !== this.#replaced) this.#said.done(itemId, words);
   }
 
   #speechStopped(event: EventOf<'input_audio_buffer.speech_stopped'>): void {
@@ -194,12 +203,13 @@ export class ReplyRelay {
   #done({ response }: EventOf<'response.done'>): void {
     const { stream, sequencer, meter, turns, accounts, observer } = this.#parts;
     const id = response.id ?? '';
-    const status = doneStatus(response.status);
+    const status = id === this.#replaced ? 'completed' : doneStatus(response.status);
     const summary = meter.complete(status, tokensOf(response.usage));
-    this.#finishWords();
+    this.#said.finish();
     // Whoever spoke into a response does not want it carried out.
     const calls = id === this.#cutResponse ? [] : callsOf(response);
     if (id === this.#cutResponse) this.#cutResponse = null;
+    if (id === this.#replaced) this.#replaced = null;
     const error = response.status_details?.error ?? {};
     const failure = status === 'failed' ? classifyFailure(error) : null;
     if (isRateLimit(error)) observer.onRateLimited();
@@ -208,7 +218,9 @@ export class ReplyRelay {
       stream.say(errorMessage(failure.code));
     }
     stream.say(usageMessage(id, response.usage, accounts.turn(id, summary)));
-    stream.sayAfterSound(responseDone(id, status, summary, response.status_details?.reason));
+    stream.sayAfterSound(
+      responseDone(id, status, summary, status === 'completed' ? undefined : response.status_details?.reason),
+    );
     turns.replyEnded(id, status, failure?.code ?? null);
     if (calls.length > 0) meter.replyContinues();
     sequencer.done();

@@ -2,12 +2,14 @@ import type { ConversationItem, StoredItem } from '@colloquy/fabric';
 
 import { ConversationHistory } from './history/conversation-history.ts';
 import { replayHistory } from './history/replay.ts';
+import { ItemPlaces } from './item-places.ts';
 import { ReplyLedger } from './reply-ledger.ts';
 import type { UpstreamClientEvent } from './upstream.port.ts';
 
 /** The words of both sides that are final, and how much of the assistant's was heard. */
 export class SaidWords {
   readonly ledger = new ReplyLedger();
+  readonly places = new ItemPlaces();
   readonly #history = new ConversationHistory();
   readonly #store: (item: ConversationItem) => void;
   readonly #send: (event: UpstreamClientEvent) => void;
@@ -30,8 +32,9 @@ export class SaidWords {
   }
 
   keep(item: ConversationItem): void {
-    this.#history.add(item);
-    this.#store(item);
+    const placed = { ...item, ...this.places.behind(item.itemId) };
+    this.#history.add(placed);
+    this.#store(placed);
   }
 
   /** Tells a session that knows nothing yet what was said; false when that is nothing. */

@@ -32,6 +32,35 @@ describe('the history given to a new session', () => {
     expect(history.items).toMatchObject([{ text: 'one…' }, { text: 'stop' }]);
   });
 
+  it('has what was said in its order, however late it is written down', () => {
+    const history = new ConversationHistory([
+      { role: 'assistant', text: 'Hello.', itemId: 'item_1' },
+      {
+        role: 'tool',
+        itemId: 'item_4',
+        after: 'item_3',
+        callId: 'call_1',
+        name: 'clock',
+        arguments: '{}',
+        output: '{}',
+      },
+      { role: 'assistant', text: 'Noon.', itemId: 'item_6', after: 'item_5' },
+      { role: 'user', text: 'what time is it', itemId: 'item_3', after: 'item_2' },
+      { role: 'user', text: 'hi, tell me', itemId: 'item_2', after: 'item_1' },
+      { role: 'user', text: 'thanks', itemId: 'item_8', after: 'item_7' },
+      { role: 'assistant', text: 'Welcome.', itemId: 'item_9', after: 'item_8' },
+    ]);
+    expect(history.items.map(({ itemId }) => itemId)).toEqual([
+      'item_1',
+      'item_2',
+      'item_3',
+      'item_4',
+      'item_6',
+      'item_8',
+      'item_9',
+    ]);
+  });
+
   it('begins with a summary when it is long', () => {
     const items = Array.from(
       { length: 50 },
