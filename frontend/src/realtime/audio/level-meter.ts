@@ -1,5 +1,5 @@
 /** Newest samples that can be looked at. */
-export const WAVEFORM_SAMPLES = 2_048;
+const WAVEFORM_SAMPLES = 2_048;
 const LEVEL_SAMPLES = 1_024;
 
 /** Shows what passes an audio node: its loudness and its samples. */

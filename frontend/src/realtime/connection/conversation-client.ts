@@ -1,4 +1,4 @@
-import { shouldReconnect, type ClientMessage, type ServerMessage } from '@colloquy/protocol';
+import { shouldReconnect, type ClientMessage, type InputRate, type ServerMessage } from '@colloquy/protocol';
 
 import { MAX_RECONNECT_ATTEMPTS, reconnectDelayMs } from './reconnect-policy.ts';
 import { ResumePoint } from './resume-point.ts';
@@ -33,6 +33,10 @@ export interface ClientParts {
 const MAX_VOICE_BACKLOG_BYTES = 256 * 1024;
 /** A session that lasted this long proves the way to the server sound, so the next loss starts counting anew. */
 const SOUND_AFTER_MS = 10_000;
+/** Whoever speaks pings every five seconds; a server that says nothing for so long may be gone without a word (ms). */
+const SILENT_MS = 8_000;
+/** A server that is there has answered by then (ms). */
+const ANSWER_MS = 2_000;
 
 /**
  * One client of `/ws/conversation`: messages both ways, and connecting again when the server allows it, to the same
@@ -47,7 +51,12 @@ export class ConversationClient {
   #readyAt: number | null = null;
   #attempts = 0;
   #droppedChunks = 0;
-  #cancelRedial: () => void = () => undefined;
+  #inputRate: InputRate = 24_000;
+  /** Cancels the attempt to connect again that is due. */
+  #cancelRedial: (() => void) | null = null;
+  #heardAt = 0;
+  /** Cancels the end of the wait for a sign of life. */
+  #cancelCheck: (() => void) | null = null;
 
   constructor(parts: ClientParts, observer: ClientObserver) {
     this.#parts = parts;
@@ -59,9 +68,11 @@ export class ConversationClient {
     return this.#wire?.backlogBytes ?? 0;
   }
 
-  connect(): void {
+  /** Begins a conversation with voice at `inputRate`. */
+  connect(inputRate: InputRate): void {
     this.close();
     this.#attempts = 0;
+    this.#inputRate = inputRate;
     this.#dial();
   }
 
@@ -71,6 +82,7 @@ export class ConversationClient {
       if (this.#resume.isKnown) this.#countDropped(this.#backlog.add(pcm));
       return;
     }
+    if (this.#parts.clock.now() - this.#heardAt >= SILENT_MS && !this.#cancelCheck) this.check();
     if (this.#wire.backlogBytes + pcm.byteLength <= MAX_VOICE_BACKLOG_BYTES) {
       this.#wire.send(pcm);
       return;
@@ -85,19 +97,50 @@ export class ConversationClient {
     return true;
   }
 
+  /** Makes sure of the connection: does not wait for an attempt that is due, and replaces one that gives no sign of life. */
+  check(): void {
+    if (this.#cancelRedial) return this.#dial();
+    if (!this.send({ type: 'ping', id: 'check' })) return;
+    this.#cancelCheck?.();
+    this.#cancelCheck = this.#parts.clock.after(ANSWER_MS, () => {
+      this.#cancelCheck = null;
+      this.renew();
+    });
+  }
+
+  /** Replaces the connection at once, if there is one or is to be one. */
+  renew(): void {
+    if (!this.#wire && !this.#cancelRedial) return;
+    this.#release()?.abandon();
+    this.#attempts = 1;
+    this.#observer.lost(this.#attempts);
+    this.#dial();
+  }
+
   /** Ends the conversation from this side; no event follows. */
   close(): void {
-    this.#cancelRedial();
     this.#resume.forget();
     this.#backlog.take();
+    this.#release()?.close();
+  }
+
+  /** Lets go of the connection, and of the attempt to make one. */
+  #release(): Wire | null {
     const wire = this.#wire;
     this.#wire = null;
     this.#readyAt = null;
-    wire?.close();
+    this.#cancelRedial?.();
+    this.#cancelRedial = null;
+    this.#cancelCheck?.();
+    this.#cancelCheck = null;
+    return wire;
   }
 
   #dial(): void {
-    const wire = this.#parts.dial(this.#resume.address(this.#parts.url), {
+    this.#release();
+    const address = new URL(this.#parts.url);
+    address.searchParams.set('input_rate', String(this.#inputRate));
+    const wire = this.#parts.dial(this.#resume.address(address.href), {
       frame: (text) => {
         if (this.#wire === wire) this.#receive(text);
       },
@@ -109,6 +152,9 @@ export class ConversationClient {
   }
 
   #receive(frame: string): void {
+    this.#heardAt = this.#parts.clock.now();
+    this.#cancelCheck?.();
+    this.#cancelCheck = null;
     const message = parseServerFrame(frame);
     if (!message) return;
     if (message.type === 'error' && message.code === 'resume_refused') {
@@ -136,14 +182,16 @@ export class ConversationClient {
   #lose(code: number): void {
     const { clock, random } = this.#parts;
     if (this.#readyAt !== null && clock.now() - this.#readyAt >= SOUND_AFTER_MS) this.#attempts = 0;
-    this.#wire = null;
-    this.#readyAt = null;
+    this.#release();
     if (!shouldReconnect(code) || this.#attempts >= MAX_RECONNECT_ATTEMPTS) {
       this.#observer.gone(code);
       return;
     }
     this.#attempts += 1;
-    this.#cancelRedial = clock.after(reconnectDelayMs(this.#attempts, random()), () => this.#dial());
+    this.#cancelRedial = clock.after(reconnectDelayMs(this.#attempts, random()), () => {
+      this.#cancelRedial = null;
+      this.#dial();
+    });
     this.#observer.lost(this.#attempts);
   }
 }

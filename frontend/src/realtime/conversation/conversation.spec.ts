@@ -29,7 +29,10 @@ class FakeAudio implements ConversationAudio {
 
   start = () => this.starting;
 
-  async listen(): Promise<OpenMicrophone> {
+  rate = 0;
+
+  async listen(rate: number): Promise<OpenMicrophone> {
+    this.rate = rate;
     await this.opening;
     this.isListening = true;
     const mute = (isMuted: boolean) => (this.isMuted = isMuted);
@@ -86,9 +89,11 @@ class FakeClient {
   readonly voice: ArrayBuffer[] = [];
   readonly backlogBytes = 0;
   connects = 0;
+  rate = 0;
   isOpen = false;
 
-  connect(): void {
+  connect(rate: number): void {
+    this.rate = rate;
     this.connects += 1;
     this.isOpen = true;
   }
@@ -274,40 +279,14 @@ describe('Conversation', () => {
     expect([state(), audio.isListening, conversation.view().problem]).toEqual(['listening', true, null]);
   });
 
-  it('goes on with another microphone when the one in use was pulled out', async () => {
-    const { conversation, device, audio, state } = await talking();
-    conversation.setMuted(true);
-    audio.microphoneId = 'Headset';
-    device.microphoneLost('lost');
-    await settle();
-    expect([audio.isListening, audio.isMuted, state()]).toEqual([true, true, 'ready']);
-    expect(conversation.view()).toMatchObject({ microphoneLabel: 'Headset', problem: null });
-  });
-
-  it('does not ask again for a microphone that the user has taken back', async () => {
-    const { conversation, device, audio, state } = await talking();
-    device.microphoneLost('revoked');
-    await settle();
-    expect([audio.isListening, state()]).toEqual([false, 'ready']);
-    expect(conversation.view()).toMatchObject({
-      microphoneLabel: null,
-      problem: { kind: 'microphone', problem: 'revoked' },
-    });
-  });
-
-  it('takes the microphone that is chosen during the conversation at once, and keeps the old one if it cannot', async () => {
-    const { conversation, audio, state } = await talking();
+  it('sends voice at the rate that was chosen before the conversation began', async () => {
+    const { conversation, client, audio } = await talking();
+    conversation.chooseInputRate(16_000);
     await conversation.chooseMicrophone('Headset');
-    expect([conversation.view().microphoneLabel, state()]).toEqual(['Headset', 'listening']);
-    audio.opening = Promise.reject(new MicrophoneError('in_use'));
-    await conversation.chooseMicrophone('Camera');
-    expect([conversation.view().microphoneLabel, state()]).toEqual(['Headset', 'listening']);
-  });
-
-  it('opens no microphone when one is chosen outside of a conversation', async () => {
-    const { conversation, audio } = setUp();
-    await conversation.chooseMicrophone('Headset');
-    expect(audio.isListening).toBe(false);
+    expect([client.rate, audio.rate]).toEqual([24_000, 24_000]);
+    conversation.end();
+    await conversation.startTalking();
+    expect([client.rate, audio.rate]).toEqual([16_000, 16_000]);
   });
 
   it('says when the browser silences the page', async () => {

@@ -1,4 +1,10 @@
-import { shouldReconnect, type ClientMessage, type ConversationSettings, type ServerMessage } from '@colloquy/protocol';
+import {
+  shouldReconnect,
+  type ClientMessage,
+  type ConversationSettings,
+  type InputRate,
+  type ServerMessage,
+} from '@colloquy/protocol';
 
 import { after } from '../after.ts';
 import { CAPTURE_RATE } from '../audio/capture-format.ts';
@@ -41,6 +47,9 @@ export class Conversation {
   readonly #documents: DocumentUpload;
   readonly #listeners = new Set<() => void>();
   #view = initialView;
+  #inputRate = CAPTURE_RATE;
+  /** Of the conversation that is going on. */
+  #rateInUse: InputRate | null = null;
   /** Rises when a conversation ends; what was begun for an earlier one must not touch a later one. */
   #generation = 0;
 
@@ -75,7 +84,7 @@ export class Conversation {
     });
     this.#replies = new ReplyAudio(this.#audio);
     this.#voice = new UserVoice(
-      () => this.#audio.listen(CAPTURE_RATE),
+      () => this.#audio.listen(this.#rateInUse ?? this.#inputRate),
       (event) => this.#apply(event),
     );
     const outlet = {
@@ -120,6 +129,11 @@ export class Conversation {
   /** Plays through the speaker with this id, '' for the browser's choice, from now on. */
   async chooseSpeaker(id: string): Promise<void> {
     await this.#audio.chooseSpeaker(id);
+  }
+
+  /** Sends voice at this rate from the next conversation on. */
+  chooseInputRate(rate: InputRate): void {
+    this.#inputRate = rate;
   }
 
   /** Opens the chosen microphone to show its level outside of a conversation. Rejects with what `microphoneProblem` understands. */
@@ -195,6 +209,7 @@ export class Conversation {
   async #connect(): Promise<void> {
     if (!isClosed(this.#view.state)) return;
     const generation = this.#generation;
+    this.#rateInUse = this.#inputRate;
     this.#apply({ type: 'connect_requested' });
     try {
       await this.#audio.start();
@@ -202,7 +217,7 @@ export class Conversation {
       if (generation === this.#generation) this.#fail({ kind: 'speaker' });
       return;
     }
-    if (generation === this.#generation) this.#client.connect();
+    if (generation === this.#generation) this.#client.connect(this.#inputRate);
   }
 
   #receive(message: ServerMessage): void {
@@ -262,6 +277,7 @@ export class Conversation {
     this.#wishes.connectionLost();
     this.#documents.giveUp();
     this.#talk.reset();
+    this.#rateInUse = null;
     this.#voice.close();
     await this.#cutReply();
     if (isClosed(this.#view.state)) this.#audio.rest();
