@@ -12,12 +12,18 @@ describe('the flags', () => {
       relayHasBufferutil: false,
       tracing: false,
       ready: false,
+      change: null,
       out: null,
     });
   });
 
   it('take loads in any order and each one once', () => {
     expect(parseFlags(['--conversations', '300, 10,300']).conversations).toEqual([10, 300]);
+  });
+
+  it('name a change by variables and by another working copy', () => {
+    const { change } = parseFlags(['--change', 'A_B=1=2', '--change', 'C=', '--checkout', '/elsewhere']);
+    expect(change).toEqual({ env: { A_B: '1=2', C: '' }, checkout: '/elsewhere' });
   });
 
   it('may change what a quick look looks at', () => {
@@ -32,6 +38,8 @@ describe('the flags', () => {
     [['--seconds', '1.5']],
     [['--rounds', 'two']],
     [['--fast']],
+    [['--change', 'nothing']],
+    [['--change', '=1']],
     [['more']],
   ])('refuse %j', (args) => {
     expect(() => parseFlags(args)).toThrow(FlagError);

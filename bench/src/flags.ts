@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+
+import type { Change } from './legs/subject.ts';
 
 export interface BenchFlags {
   /** Loads to measure at, rising. */
@@ -11,6 +14,8 @@ export interface BenchFlags {
   readonly tracing: boolean;
   /** Measures how soon a conversation is ready, without and with sessions that wait for it, and nothing else. */
   readonly ready: boolean;
+  /** Compares the system with itself and this change, beside the relay; null for relay and system alone. */
+  readonly change: Change | null;
   /** Where to leave the report, or null. */
   readonly out: string | null;
 }
@@ -21,6 +26,8 @@ export const usage = `usage: npm run bench -- [options]
   --rounds 2                   how often each leg runs
   --quick                      a first look: 10 and 50 conversations, 3 seconds, one round
   --relay-bufferutil           gives the plain relay the native add-on of \`ws\` that ours has
+  --change KEY=VALUE           adds the system with this variable set, may be given again
+  --checkout DIR               adds the system as it is built in another working copy
   --tracing                    compares the system without and with tracing, in place of relay and system
   --ready                      how soon a conversation is ready, without and with a pool of upstream sessions
   --out report.md              writes the report to a file as well`;
@@ -48,6 +55,7 @@ export function parseFlags(args: readonly string[]): BenchFlags {
     relayHasBufferutil: values['relay-bufferutil'] === true,
     tracing: values.tracing === true,
     ready: values.ready === true,
+    change: changeOf(values.change ?? [], values.checkout),
     out: values.out ?? null,
   };
 }
@@ -64,12 +72,28 @@ function read(args: readonly string[]) {
         'relay-bufferutil': { type: 'boolean' },
         tracing: { type: 'boolean' },
         ready: { type: 'boolean' },
+        change: { type: 'string', multiple: true },
+        checkout: { type: 'string' },
         out: { type: 'string' },
       },
     }).values;
   } catch (error) {
     throw new FlagError(error instanceof Error ? error.message : String(error), { cause: error });
   }
+}
+
+function changeOf(settings: readonly string[], checkout: string | undefined): Change | null {
+  if (settings.length === 0 && checkout === undefined) return null;
+  const env = Object.fromEntries(
+    settings.map((setting) => [variable(setting), setting.slice(setting.indexOf('=') + 1)]),
+  );
+  return { env, checkout: checkout === undefined ? null : resolve(checkout) };
+}
+
+function variable(setting: string): string {
+  const [name = ''] = setting.split('=', 1);
+  if (/^[A-Z][A-Z0-9_]*$/.test(name) && setting.includes('=')) return name;
+  throw new FlagError(`--change takes VARIABLE=value, not "${setting}"`);
 }
 
 function wholeNumber(flag: string, text: string, max: number): number {

@@ -2,12 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 
 import { FlagError, parseFlags, usage, type BenchFlags } from './flags.ts';
-import { runCampaign } from './legs/campaign.ts';
+import { pathsOf, runCampaign } from './legs/campaign.ts';
 import { hasFailed } from './legs/leg-result.ts';
 import { readyBench } from './ready/ready-bench.ts';
+import { comparisonReport } from './report/comparison-report.ts';
 import { describeMachine } from './report/machine.ts';
 import { report } from './report/report.ts';
-import { tracingReport } from './report/tracing-report.ts';
 
 /** Of each leg of `--ready`. */
 const READY_CONVERSATIONS = 200;
@@ -30,8 +30,9 @@ async function bench(flags: BenchFlags): Promise<number> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   if (flags.ready) return await benchReady(flags, say);
   const results = await runCampaign(flags, { say, signal: interruption.signal });
-  const write = flags.tracing ? tracingReport : report;
-  const text = write(results, [...describeMachine(), ...describeRun(flags)]);
+  const facts = [...describeMachine(), ...describeRun(flags)];
+  const isComparison = flags.tracing || flags.change !== null;
+  const text = isComparison ? comparisonReport(results, facts, pathsOf(flags)) : report(results, facts);
   await publish(text, flags);
   return results.some(hasFailed) ? 1 : 0;
 }
@@ -48,11 +49,18 @@ async function publish(text: string, { out }: BenchFlags): Promise<void> {
   if (out !== null) await writeFile(out, `${text}\n`);
 }
 
-function describeRun({ measuredMs, warmupMs, rounds, relayHasBufferutil, tracing }: BenchFlags): string[] {
+function describeRun(flags: BenchFlags): string[] {
+  const { measuredMs, warmupMs, rounds, relayHasBufferutil, change } = flags;
   const native = relayHasBufferutil ? 'with' : 'without';
+  const paths = pathsOf(flags);
+  const settings = Object.entries(change?.env ?? {}).map(([name, value]) => `${name}=${value}`);
   return [
-    `Legs: ${rounds} rounds of ${tracing ? 'tracing off, then on' : 'relay, then system'}, at each load; ${measuredMs / 1_000} s measured after ${warmupMs / 1_000} s of warm-up`,
+    `Legs: ${rounds} rounds of ${paths.join(', then ')}, at each load; ${measuredMs / 1_000} s measured after ${warmupMs / 1_000} s of warm-up`,
     'Traffic of each conversation: 25 chunks of 40 ms a second up (16 kHz), 20 deltas of 50 ms down (24 kHz)',
-    ...(tracing ? [] : [`Relay: one process, plain \`ws\` ${native} bufferutil, linear interpolation to 24 kHz`]),
+    ...(paths.includes('relay')
+      ? [`Relay: one process, plain \`ws\` ${native} bufferutil, linear interpolation to 24 kHz`]
+      : []),
+    ...(settings.length > 0 ? [`Changed: ${settings.join(', ')}`] : []),
+    ...(change?.checkout == null ? [] : ['Changed: built from another working copy']),
   ];
 }

@@ -5,7 +5,7 @@ import { runLeg } from '../src/legs/run-leg.ts';
 import { hasAccounting } from '../src/measure/accounting.ts';
 
 const leg = { path: 'relay', conversations: 5, round: 1 } as const;
-const options = { warmupMs: 200, measuredMs: 1_000, relayHasBufferutil: false };
+const options = { warmupMs: 200, measuredMs: 1_000, relayHasBufferutil: false, change: null };
 
 describe('a leg over the relay', () => {
   it('measures what goes up and down, resampled on the way', async () => {

@@ -7,7 +7,13 @@ describe('a leg over the system', () => {
   it('measures gateway, worker and Redis as they are built', async () => {
     const figures = await runLeg(
       { path: 'system', conversations: 3, round: 1 },
-      { warmupMs: 200, measuredMs: 1_000, relayHasBufferutil: false, signal: AbortSignal.timeout(50_000) },
+      {
+        warmupMs: 200,
+        measuredMs: 1_000,
+        relayHasBufferutil: false,
+        change: null,
+        signal: AbortSignal.timeout(50_000),
+      },
     );
     expect(figures).toMatchObject({ ready: 3, open: 3, problems: [] });
     for (const { sent, received, unreadable } of [figures.up, figures.down]) {

@@ -4,7 +4,7 @@ import { legsOf } from './campaign.ts';
 
 describe('the campaign', () => {
   it('takes relay and system by turns at each load, round after round', () => {
-    const legs = legsOf({ conversations: [10, 300], rounds: 2, tracing: false });
+    const legs = legsOf({ conversations: [10, 300], rounds: 2, tracing: false, change: null });
     expect(legs.map(({ round, conversations, path }) => `${round} ${conversations} ${path}`)).toEqual([
       '1 10 relay',
       '1 10 system',
@@ -18,7 +18,7 @@ describe('the campaign', () => {
   });
 
   it('takes the system without and with tracing by turns when asked to', () => {
-    const legs = legsOf({ conversations: [10], rounds: 2, tracing: true });
+    const legs = legsOf({ conversations: [10], rounds: 2, tracing: true, change: null });
     expect(legs.map(({ path }) => path)).toEqual(['system', 'traced', 'system', 'traced']);
   });
 });

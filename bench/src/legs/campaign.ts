@@ -3,7 +3,7 @@ import { percentile, pool } from '../measure/percentile.ts';
 import { cpuPerConversationSecond, total } from './leg-cost.ts';
 import { hasFailed, type Leg, type LegFigures, type LegResult } from './leg-result.ts';
 import { runLeg } from './run-leg.ts';
-import { relayAndSystem, systemAndTraced } from './subject.ts';
+import { relayAndSystem, systemAndTraced, type Path } from './subject.ts';
 
 /** Starting, opening and ending of a leg all told may take this long beside its warm-up and measurement (ms). */
 const LEG_EXTRA_MS = 60_000;
@@ -15,13 +15,16 @@ export interface CampaignOptions {
   readonly signal: AbortSignal;
 }
 
-/** The legs in the order they run: the two paths by turns, so that what else the machine does hits both. */
-export function legsOf({
-  conversations,
-  rounds,
-  tracing,
-}: Pick<BenchFlags, 'conversations' | 'rounds' | 'tracing'>): Leg[] {
-  const paths = tracing ? systemAndTraced : relayAndSystem;
+/** The paths a run compares. */
+export function pathsOf({ tracing, change }: Pick<BenchFlags, 'tracing' | 'change'>): readonly Path[] {
+  if (tracing) return systemAndTraced;
+  return change === null ? relayAndSystem : [...relayAndSystem, 'changed'];
+}
+
+/** The legs in the order they run: the paths by turns, so that what else the machine does hits all. */
+export function legsOf(flags: Pick<BenchFlags, 'conversations' | 'rounds' | 'tracing' | 'change'>): Leg[] {
+  const { conversations, rounds } = flags;
+  const paths = pathsOf(flags);
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
     conversations.flatMap((load) => paths.map((path) => ({ path, conversations: load, round }))),
   );

@@ -7,7 +7,7 @@ import { startRelay } from '../relay/start-relay.ts';
 import { startSystem } from '../system/start-system.ts';
 import type { UpstreamAnswers } from '../upstream/program.ts';
 import type { Leg, LegFigures } from './leg-result.ts';
-import type { Subject } from './subject.ts';
+import type { Change, Subject } from './subject.ts';
 
 /** Given to fresh processes to come to rest before their memory counts as idle (ms). */
 const SETTLE_MS = 500;
@@ -20,6 +20,8 @@ export interface LegOptions {
   readonly measuredMs: number;
   /** See `RelayOptions`. */
   readonly relayHasBufferutil: boolean;
+  /** Of the path `changed`. */
+  readonly change: Change | null;
   /** Ends the leg; it then rejects. */
   readonly signal: AbortSignal;
 }
@@ -54,9 +56,10 @@ export async function runLeg(leg: Leg, options: LegOptions): Promise<LegFigures>
 
 async function startSubject(leg: Leg, upstreamPort: number, options: LegOptions): Promise<Subject> {
   const { signal, relayHasBufferutil } = options;
-  // The upstream talks from the first moment on: a session that waits would be spoken to and counted.
   if (leg.path !== 'relay') {
-    return await startSystem({ upstreamPort, signal, isTraced: leg.path === 'traced', poolSize: '0' });
+    const change = leg.path === 'changed' ? options.change : null;
+    // The upstream talks from the first moment on: a session that waits would be spoken to and counted.
+    return await startSystem({ upstreamPort, signal, isTraced: leg.path === 'traced', change, poolSize: '0' });
   }
   return await startRelay({ upstreamPort, signal, hasBufferutil: relayHasBufferutil });
 }

@@ -1,13 +1,21 @@
 import type { Pids } from '../measure/accounting.ts';
 
-/** The ways from a client to the upstream: the plain relay, our system, our system with tracing. */
-export type Path = 'relay' | 'system' | 'traced';
+/** The ways from a client to the upstream: the plain relay, our system, our system with tracing, or with one change. */
+export type Path = 'relay' | 'system' | 'traced' | 'changed';
+
+/** What sets the changed system apart: other variables, or another build. */
+export interface Change {
+  readonly env: Readonly<Record<string, string>>;
+  /** Root of another, built, working copy; null for this one. */
+  readonly checkout: string | null;
+}
 
 /** Two that are compared; the second one is measured by the first. */
 export type Pair = readonly [Path, Path];
 
 export const relayAndSystem: Pair = ['relay', 'system'];
 export const systemAndTraced: Pair = ['system', 'traced'];
+export const systemAndChanged: Pair = ['system', 'changed'];
 
 /** One of them, up and running; disposing ends its processes. */
 export interface Subject extends AsyncDisposable {

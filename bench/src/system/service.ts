@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { freePort, startProcess, type RunningProcess } from '@colloquy/testing';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const thisCheckout = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_DEADLINE_MS = 20_000;
 const POLL_MS = 50;
 const STOP_DEADLINE_MS = 5_000;
@@ -12,6 +13,8 @@ const STOP_DEADLINE_MS = 5_000;
 export interface ServiceOptions {
   /** Folder of the service in `dist/services`. */
   readonly name: string;
+  /** The working copy it is built in; null for this one. */
+  readonly root: string | null;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
@@ -30,15 +33,16 @@ export class Service implements AsyncDisposable {
     void running.exit.then(() => (this.#hasEnded = true));
   }
 
-  static async start({ name, env, signal }: ServiceOptions): Promise<Service> {
+  static async start({ name, root, env, signal }: ServiceOptions): Promise<Service> {
     const entry = `dist/services/${name}/main.js`;
-    if (!existsSync(`${root}${entry}`)) throw new Error(`${entry} is missing; run \`npm run build\` first`);
+    const cwd = root ?? thisCheckout;
+    if (!existsSync(join(cwd, entry))) throw new Error(`${entry} is missing; run \`npm run build\` first`);
     const port = await freePort();
     const running = await startProcess({
       name,
       command: process.execPath,
       args: [entry],
-      cwd: root,
+      cwd,
       env: { ...env, PORT: String(port), HOST: '127.0.0.1' },
     });
     if (running.pid === undefined) throw running.notReady('never ran');

@@ -1,6 +1,6 @@
 import { startRedis } from '@colloquy/testing';
 
-import type { Subject, SubjectOptions } from '../legs/subject.ts';
+import type { Change, Subject, SubjectOptions } from '../legs/subject.ts';
 import { Service } from './service.ts';
 
 export interface SystemOptions extends SubjectOptions {
@@ -8,10 +8,13 @@ export interface SystemOptions extends SubjectOptions {
   readonly isTraced: boolean;
   /** The worker's `UPSTREAM_POOL_SIZE`. */
   readonly poolSize: string;
+  /** What sets it apart from the system as it is. */
+  readonly change?: Change | null;
 }
 
 /** Our system as it is deployed, the smallest one: a gateway, a worker and a Redis, each a process of its own. */
-export async function startSystem({ upstreamPort, signal, isTraced, poolSize }: SystemOptions): Promise<Subject> {
+export async function startSystem(options: SystemOptions): Promise<Subject> {
+  const { upstreamPort, signal, isTraced, poolSize, change } = options;
   await using started = new AsyncDisposableStack();
   const redis = started.use(await startRedis());
   if (redis.pid === null) throw new Error('redis-server has ended');
@@ -21,10 +24,13 @@ export async function startSystem({ upstreamPort, signal, isTraced, poolSize }: 
     LOG_LEVEL: 'warn',
     OTEL_EXPORTER_OTLP_ENDPOINT: isTraced ? `http://127.0.0.1:${upstreamPort}` : '',
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '',
+    ...change?.env,
   };
+  const root = change?.checkout ?? null;
   const worker = started.use(
     await Service.start({
       name: 'realtime-worker',
+      root,
       signal,
       env: {
         ...env,
@@ -32,10 +38,11 @@ export async function startSystem({ upstreamPort, signal, isTraced, poolSize }: 
         OPENAI_BASE_URL: `http://127.0.0.1:${upstreamPort}/v1`,
         OPENAI_API_KEY: 'bench',
         UPSTREAM_POOL_SIZE: poolSize,
+        ...change?.env,
       },
     }),
   );
-  const gateway = started.use(await Service.start({ name: 'gateway', signal, env }));
+  const gateway = started.use(await Service.start({ name: 'gateway', root, signal, env }));
   const held = started.move();
   return {
     url: `ws://127.0.0.1:${gateway.port}/ws/conversation`,
