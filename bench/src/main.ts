@@ -61,6 +61,6 @@ function describeRun(flags: BenchFlags): string[] {
       ? [`Relay: one process, plain \`ws\` ${native} bufferutil, linear interpolation to 24 kHz`]
       : []),
     ...(settings.length > 0 ? [`Changed: ${settings.join(', ')}`] : []),
-    ...(change?.checkout == null ? [] : ['Changed: built from another working copy']),
+    ...(change !== null && change.checkout !== null ? ['Changed: built from another working copy'] : []),
   ];
 }

@@ -15,7 +15,6 @@ export type Pair = readonly [Path, Path];
 
 export const relayAndSystem: Pair = ['relay', 'system'];
 export const systemAndTraced: Pair = ['system', 'traced'];
-export const systemAndChanged: Pair = ['system', 'changed'];
 
 /** One of them, up and running; disposing ends its processes. */
 export interface Subject extends AsyncDisposable {

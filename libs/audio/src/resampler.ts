@@ -29,10 +29,14 @@ export class StreamResampler {
     this.#reset();
   }
 
-  /** What can be told now that `input` is known, of any length; with equal rates `input` itself. */
-  process(input: Int16Array): Int16Array {
+  /**
+   * What can be told now that `input` is known, of any length; with equal rates `input` itself. In the memory of `into`
+   * where that is given and large enough, so that those who are done with it at once leave nothing to collect.
+   */
+  process(input: Int16Array, into?: Int16Array): Int16Array {
     if (!this.#bank) return input;
-    const output = new Int16Array(this.#due(this.#bank, input.length));
+    const due = this.#due(this.#bank, input.length);
+    const output = into !== undefined && into.length >= due ? into.subarray(0, due) : new Int16Array(due);
     let done = 0;
     for (let start = 0; start < input.length; start += this.#bank.blockSamples) {
       const block = input.subarray(start, start + this.#bank.blockSamples);

@@ -45,7 +45,7 @@ export class ConversationGateway implements OnGatewayInit<WebSocketServer>, OnGa
     const conversation: Conversation = this.directory.open(client, parsed.request, verdict.value.identity);
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (isBinary) conversation.receiveBinary(data as Buffer);
-      else conversation.receiveText((data as Buffer).toString());
+      else conversation.receiveText(data as Buffer);
     });
     // `ws` has begun the closing handshake by now (1009 too large, 1007 not UTF-8, 1002 not WebSocket).
     socket.on('error', (error) => this.events.socketFailed(conversation.id, error));

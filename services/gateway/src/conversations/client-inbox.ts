@@ -7,6 +7,8 @@ import {
 } from '@colloquy/protocol';
 import { frameKind, type ClientPolicy, type FrameKind } from '@colloquy/protocol/internal';
 
+import { readAudioFrame } from './audio-frame.ts';
+
 /** What a client's frame turned out to be. Audio is raw PCM16 from here on; base64 stops at this edge. */
 export type Received =
   | { outcome: 'forward'; kind: FrameKind; payload: Uint8Array; type: ClientMessage['type'] }
@@ -15,8 +17,10 @@ export type Received =
   | { outcome: 'refused'; code: ErrorCode; problem: string };
 
 /** Reads a text frame: JSON of one client message, and judges what it would change. Never throws. */
-export function receiveText(frame: string, policy: ClientPolicy): Received {
-  const parsed = parseClientMessage(frame);
+export function receiveText(frame: string | Buffer, policy: ClientPolicy): Received {
+  const pcm = typeof frame === 'string' ? null : readAudioFrame(frame);
+  if (pcm !== null) return { outcome: 'forward', kind: frameKind.clientAudio, payload: pcm, type: 'audio' };
+  const parsed = parseClientMessage(frame.toString());
   switch (parsed.outcome) {
     case 'malformed':
       return { outcome: 'refused', code: 'malformed_message', problem: parsed.problem };

@@ -28,7 +28,7 @@ export class ClientMessages {
     this.#parts = parts;
   }
 
-  text(frame: string): void {
+  text(frame: string | Buffer): void {
     this.#receive(receiveText(frame, this.#parts.policy));
   }
 

@@ -8,6 +8,7 @@ import {
 import { decodeReplyAudio } from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
+import { audioDelta } from './audio-delta.ts';
 import type { ClientPort } from './client.port.ts';
 import type { DeliveryMeter } from './delivery-meter.ts';
 
@@ -77,10 +78,9 @@ export class ClientStream {
   /** Payload of a `replyAudio` frame. */
   writeAudio(payload: Uint8Array): void {
     const { itemId, pcm } = decodeReplyAudio(payload);
-    const audio = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
     const { client, meter } = this.#parts;
     const outcome = client.backlogBytes > LATE_BACKLOG_BYTES ? 'late' : 'ok';
-    this.say({ type: 'audio_delta', audio, item_id: itemId });
+    this.write(audioDelta(pcm, itemId, this.#position));
     meter.audioWritten(pcm.length, outcome);
   }
 

@@ -76,7 +76,7 @@ export class Conversation {
     return this.#isOver;
   }
 
-  receiveText(frame: string): void {
+  receiveText(frame: string | Buffer): void {
     if (!this.#isOver) this.#messages.text(frame);
   }
 

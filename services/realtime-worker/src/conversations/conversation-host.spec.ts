@@ -38,7 +38,7 @@ describe('a conversation held by a worker', () => {
     await using bench = await held(24_000);
     const pcm = samples(960);
     bench.up(frameKind.clientAudio, pcm);
-    expect(bench.session.heard[0]).toBe(pcm);
+    expect(bench.session.heard[0]).toEqual(new Uint8Array(pcm));
     bench.leaves();
     await bench.holding;
   });

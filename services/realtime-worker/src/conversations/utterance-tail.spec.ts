@@ -4,7 +4,7 @@ import { UtteranceTail } from './utterance-tail.ts';
 
 /** A tenth of a second at 24 kHz. */
 const chunk = () => new Uint8Array(4_800);
-const seconds = (tail: UtteranceTail) => tail.chunks.length / 10;
+const seconds = (tail: UtteranceTail) => tail.chunks.reduce((sum, { length }) => sum + length, 0) / 48_000;
 
 describe('the tail of what the user says', () => {
   it('is less than half a second long while nobody speaks', () => {

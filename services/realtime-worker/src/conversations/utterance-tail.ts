@@ -1,5 +1,7 @@
 import { OUTPUT_RATE } from '@colloquy/protocol';
 
+import { RecentAudio } from './recent-audio.ts';
+
 /** Bytes of PCM16 at the upstream's rate in a second. */
 const BYTES_PER_S = OUTPUT_RATE * 2;
 /** Kept while nobody speaks (bytes, 0.4 s): what turn detection needs of the time before it noticed speech. */
@@ -13,18 +15,14 @@ const UTTERANCE_BYTES = 20 * BYTES_PER_S;
  * of a reply: a session lost in between has answered nothing.
  */
 export class UtteranceTail {
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
+  readonly #audio = new RecentAudio();
   /** The item the upstream gave to what the user says; null while there is nothing to answer. */
   #itemId: string | null = null;
   #isWritten = false;
 
   /** Audio passed to the upstream. Copied: the chunk is a piece of a message that carried many conversations. */
   add(pcm: Uint8Array): void {
-    this.#chunks.push(new Uint8Array(pcm));
-    this.#bytes += pcm.length;
-    const limit = this.#itemId === null ? IDLE_BYTES : UTTERANCE_BYTES;
-    while (this.#bytes > limit) this.#bytes -= this.#chunks.shift()?.length ?? this.#bytes;
+    this.#audio.add(pcm, this.#itemId === null ? IDLE_BYTES : UTTERANCE_BYTES);
   }
 
   /** The upstream heard the user begin to speak: from here on (and a little back) everything is kept. */
@@ -43,8 +41,7 @@ export class UtteranceTail {
     if (this.#itemId === null) return;
     this.#itemId = null;
     this.#isWritten = false;
-    this.#chunks = [];
-    this.#bytes = 0;
+    this.#audio.clear(IDLE_BYTES);
   }
 
   /** Whether there is an utterance that only its sound tells of: a session that hears it answers by itself. */
@@ -52,8 +49,8 @@ export class UtteranceTail {
     return this.#itemId !== null && !this.#isWritten;
   }
 
-  /** What a new session has to hear, oldest first. */
+  /** What a new session has to hear, oldest first; to be used before more is added. */
   get chunks(): readonly Uint8Array[] {
-    return this.#isWritten ? [] : this.#chunks;
+    return this.#isWritten ? [] : this.#audio.pieces;
   }
 }

@@ -27,7 +27,7 @@ export class ScriptedSession implements UpstreamSession {
   }
 
   appendAudio(pcm: Uint8Array): boolean {
-    if (!this.isBehind) this.heard.push(pcm);
+    if (!this.isBehind) this.heard.push(new Uint8Array(pcm));
     return !this.isBehind;
   }
 

@@ -9,6 +9,7 @@ import type {
   UpstreamServerEvent,
   UpstreamSession,
 } from '../conversations/upstream.port.ts';
+import { audioAppend } from './audio-append.ts';
 import type { Welcome } from './handshake.ts';
 import { closeError } from './upstream-errors.ts';
 import { readEvent } from './upstream-frames.ts';
@@ -89,8 +90,7 @@ export class OpenaiSession implements UpstreamSession {
 
   appendAudio(pcm: Uint8Array): boolean {
     if (this.#socket.readyState !== WebSocket.OPEN || this.#socket.bufferedAmount > MAX_BACKLOG_BYTES) return false;
-    const audio = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength).toString('base64');
-    this.#socket.send(`{"type":"input_audio_buffer.append","audio":"${audio}"}`);
+    this.#socket.send(audioAppend(pcm), { binary: false });
     return true;
   }
 
