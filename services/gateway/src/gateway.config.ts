@@ -24,6 +24,10 @@ export const edgeVariables = {
     schema: variable.count(10_000, { min: 100 }),
     meaning: 'How long a client waits for a worker to take its conversation (ms).',
   },
+  MAX_WAITING_CONVERSATIONS: {
+    schema: variable.count(100, { min: 1 }),
+    meaning: 'Conversations that may wait for a worker at a time; more are told at once to come again later.',
+  },
   MAX_MESSAGE_BYTES: {
     schema: variable.count(512 * 1024, { min: 4_096 }),
     meaning: 'Largest message a client may send (bytes).',
@@ -82,6 +86,7 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables> & { readon
   return {
     limits: {
       workerWaitMs: values.WORKER_WAIT_MS,
+      maxWaitingConversations: values.MAX_WAITING_CONVERSATIONS,
       maxMessageBytes: values.MAX_MESSAGE_BYTES,
       maxErrors: values.MAX_CLIENT_ERRORS,
       maxBacklogBytes: values.MAX_CLIENT_BACKLOG_BYTES,

@@ -39,7 +39,7 @@ export const errorTable = {
     retryable: true,
     meaning: 'The client read slower than the reply was produced; the backlog reached its limit.',
   },
-  no_capacity: { retryable: true, meaning: 'No worker took the conversation in time.' },
+  no_capacity: { retryable: true, meaning: 'No worker took the conversation in time, or too many wait for one.' },
   fabric_unavailable: { retryable: true, meaning: 'The connection between the servers (Redis) is away.' },
   worker_lost: { retryable: true, meaning: 'The worker that held the conversation stopped answering.' },
   resume_refused: {

@@ -51,11 +51,13 @@ export class ClientStream {
     this.write(JSON.stringify({ ...message, ...this.#position }));
   }
 
-  /** Tells the client what is wrong. */
-  report(code: ErrorCode, detail?: string): void {
+  /** Tells the client what is wrong, and after how many milliseconds the same may succeed where that is known. */
+  report(code: ErrorCode, detail?: string, retryAfterMs?: number): void {
     const { retryable, meaning } = errorTable[code];
     this.#parts.events.errorReported(this.#parts.conversation, code);
-    this.say({ type: 'error', code, message: detail === undefined ? meaning : `${meaning} (${detail})`, retryable });
+    const message = detail === undefined ? meaning : `${meaning} (${detail})`;
+    const wait = retryAfterMs === undefined ? {} : { retry_after: Math.max(1, Math.ceil(retryAfterMs / 1_000)) };
+    this.say({ type: 'error', code, message, retryable, ...wait });
   }
 
   /** `session_ready` or `session_resumed` as the worker wrote it, with what only this gateway knows. */

@@ -65,6 +65,17 @@ describe('the conversations of a gateway', () => {
     expect(await store.claim(id, 'worker.1')).toMatchObject({ id, gateway: 'gateway.1', inputRate: 24_000, epoch: 1 });
   });
 
+  it('wait for a worker up to a number of them, and more are told at once when to come again', async () => {
+    const { directory, placement } = build();
+    const clients = Array.from({ length: limits.maxWaitingConversations + 50 }, () => new RecordingClient());
+    for (const client of clients) directory.open(client, { inputRate: 16_000, resume: null });
+    const refused = clients.filter(({ closedWith }) => closedWith === 'no_capacity');
+    expect(refused).toHaveLength(50);
+    expect(refused[0]?.messages).toMatchObject([{ code: 'no_capacity', retryable: true, retry_after: 2 }]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect((await placement.depth()).waiting).toBe(limits.maxWaitingConversations);
+  });
+
   it('have names nobody can guess', () => {
     const { directory } = build();
     const names = Array.from(

@@ -20,6 +20,7 @@ import { Conversation } from './conversation.ts';
 import type { EdgeLimits } from './edge-limits.ts';
 import { newResumeToken, readResumeToken, type ResumeToken } from './resume-token.ts';
 import { Resumption } from './resumption.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 export interface DirectoryOptions {
   readonly self: Address;
@@ -71,12 +72,14 @@ interface Return {
 export class ConversationDirectory {
   readonly #options: DirectoryOptions;
   readonly #conversations = new Map<string, Conversation>();
+  readonly #waiting: WaitingRoom;
   #drained: PromiseWithResolvers<void> | null = null;
   /** Fabric work of conversations that are over for the client. */
   readonly #cleanups = new Set<Promise<void>>();
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
+    this.#waiting = new WaitingRoom({ ...options, seats: options.limits.maxWaitingConversations });
   }
 
   get size(): number {
@@ -187,6 +190,11 @@ export class ConversationDirectory {
     const { inputRate, settings = {} } = request;
     const { opening } = trace;
     try {
+      const retryAfterMs = this.#waiting.enter(conversation);
+      if (retryAfterMs !== null) {
+        conversation.fail('no_capacity', 'no_capacity', retryAfterMs);
+        return;
+      }
       const about = { id, gateway: self, inputRate, settings, createdAt: timers.now(), ...identity };
       await store.create(opening === undefined ? about : { ...about, trace: opening }, token?.hash);
       if (!conversation.isOver) trace.admitted();

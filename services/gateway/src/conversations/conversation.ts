@@ -112,10 +112,10 @@ export class Conversation {
     this.#workerWait = this.#awaitWorker('worker_lost');
   }
 
-  /** Tells the client why and closes it. */
-  fail(code: ErrorCode, reason: CloseReason): void {
+  /** Tells the client why and closes it. `retryAfterMs`: when the same may succeed. */
+  fail(code: ErrorCode, reason: CloseReason, retryAfterMs?: number): void {
     if (this.#isOver) return;
-    this.#stream.report(code);
+    this.#stream.report(code, undefined, retryAfterMs);
     this.close(reason);
   }
 

@@ -2,6 +2,8 @@
 export interface EdgeLimits {
   /** How long a client waits for a worker (ms). */
   readonly workerWaitMs: number;
+  /** Conversations that may wait for a worker, those of all gateways together. */
+  readonly maxWaitingConversations: number;
   /** Largest client message (bytes). */
   readonly maxMessageBytes: number;
   /** Bad messages after which the connection closes. */

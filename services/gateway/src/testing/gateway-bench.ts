@@ -10,6 +10,7 @@ import { GatewayEvents } from '../gateway.events.ts';
 
 export const limits: EdgeLimits = {
   workerWaitMs: 1_000,
+  maxWaitingConversations: 100,
   maxMessageBytes: 64 * 1024,
   maxErrors: 3,
   maxBacklogBytes: 10_000,
