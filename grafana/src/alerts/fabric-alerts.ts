@@ -35,6 +35,14 @@ export function fabricAlerts(tempo: Tempo): readonly Alert[] {
       description: 'Each is up to 40 ms of speech or a message: users hear gaps.',
     },
     {
+      name: 'ArchiveFailing',
+      severity: 'ticket',
+      conditions: [{ series: increase(series(gatewayMetrics.archived, { outcome: 'failed' }), window), test: '> 0' }],
+      holds: tempo.duration('5m'),
+      summary: 'Conversations that have ended could not be archived {{ $value | humanize }} times within 10 minutes.',
+      description: 'Users notice nothing: what was said is kept in Redis until it is archived, and fills it up.',
+    },
+    {
       name: 'JournalDropping',
       severity: 'ticket',
       conditions: [{ series: increase(series(journalMetrics.dropped), window), test: '> 0' }],

@@ -1,7 +1,7 @@
 import { gatewayMetrics } from '@colloquy/gateway/events';
 
 import { places, type Row } from '../panels/dashboard-spec.ts';
-import { quantile, rate, series } from '../promql/series.ts';
+import { quantile, rate, series, sum } from '../promql/series.ts';
 import { chosen } from './targets.ts';
 
 const g = gatewayMetrics;
@@ -73,6 +73,15 @@ export const edgeRow: Row = {
       queries: [{ expr: rate(series(g.errors, {}, chosen.gateway), ['code']), legend: '{{code}}' }],
       width: 8,
       alerts: ['ConversationsNotConnecting'],
+    },
+    {
+      kind: 'graph',
+      title: 'Are conversations archived when they have ended?',
+      description: 'Tries a second; one that fails is made again. Nothing where `ARCHIVE_FOLDER` is not set.',
+      unit: 'ops',
+      queries: [{ expr: sum(rate(series(g.archived, {}, chosen.gateway)), ['outcome']), legend: '{{outcome}}' }],
+      width: 24,
+      alerts: ['ArchiveFailing'],
     },
   ],
 };

@@ -33,6 +33,11 @@ export const peerVariables = {
     meaning:
       'How long a conversation waits for a client whose connection was lost (ms); 0: it ends at once and nothing can be resumed.',
   },
+  HISTORY_KEEP_MS: {
+    schema: variable.count(86_400_000, { max: 30 * 86_400_000 }),
+    meaning:
+      'How long a conversation that has ended is kept for `GET /api/conversations/<id>`, what was said included (ms); 0: nothing is kept.',
+  },
 } as const satisfies Variables;
 
 export interface RedisConfig {

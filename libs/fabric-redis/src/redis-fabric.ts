@@ -6,6 +6,8 @@ import { systemTimers, withDeadline, type Timers } from '@colloquy/lifecycle';
 import { RedisBlobs } from './redis-blobs.ts';
 import { RedisBus } from './redis-bus.ts';
 import { RedisConnections } from './redis-connections.ts';
+import { RedisFollowUps } from './redis-follow-ups.ts';
+import { RedisHistory } from './redis-history.ts';
 import { RedisJournal } from './redis-journal.ts';
 import { RedisPlacement } from './redis-placement.ts';
 import { RedisPulse, type RedisObserver } from './redis-pulse.ts';
@@ -32,6 +34,8 @@ export interface RedisFabricOptions {
   readonly connectWithinMs?: number;
   /** How long a conversation is kept after its last write (ms). */
   readonly timeToLiveMs?: number;
+  /** How long one that ended can be looked back on (ms); 0: not at all. */
+  readonly historyMs?: number;
   /** Bytes the bus lets wait for one address, and lets be on their way to Redis. */
   readonly maxBusBytes?: number;
   /** A journal entry its reader did not finish in this time is given again (ms). */
@@ -65,6 +69,8 @@ class RedisFabric implements Fabric {
   readonly engine = 'redis';
   readonly bus: RedisBus;
   readonly store: RedisStore;
+  readonly history: RedisHistory;
+  readonly followUps: RedisFollowUps;
   readonly placement: RedisPlacement;
   readonly journal: RedisJournal;
   readonly blobs: RedisBlobs;
@@ -76,7 +82,7 @@ class RedisFabric implements Fabric {
   constructor(options: RedisFabricOptions, { connections, commands, publisher }: Connected) {
     const { keyPrefix, onError: onFault = warnOfFault, timers = systemTimers } = options;
     const { timeToLiveMs = day, maxBusBytes = 4 * megabyte, journalRetryAfterMs = 30_000 } = options;
-    const { observer, journalEntries = 100_000 } = options;
+    const { observer, journalEntries = 100_000, historyMs = 0 } = options;
     const shared = { redis: commands, connections, keyPrefix, timers, onFault };
     this.#connections = connections;
     this.#commands = commands;
@@ -87,7 +93,9 @@ class RedisFabric implements Fabric {
       subscriber: connections.make('subscriber'),
       maxBytes: maxBusBytes,
     });
-    this.store = new RedisStore({ redis: commands, keyPrefix, timeToLiveMs });
+    this.store = new RedisStore({ ...shared, timeToLiveMs, historyMs });
+    this.history = new RedisHistory({ ...shared, timeToLiveMs, historyMs });
+    this.followUps = new RedisFollowUps(shared);
     this.blobs = new RedisBlobs(shared);
     this.tickets = new RedisTickets(shared);
     this.placement = new RedisPlacement(shared);
@@ -111,6 +119,7 @@ class RedisFabric implements Fabric {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#pulse?.[Symbol.dispose]();
     await this.placement[Symbol.asyncDispose]();
+    await this.followUps[Symbol.asyncDispose]();
     await this.journal[Symbol.asyncDispose]();
     this.bus[Symbol.dispose]();
     await this.#connections[Symbol.asyncDispose]();

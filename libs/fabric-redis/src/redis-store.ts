@@ -11,7 +11,9 @@ import type {
   StoredItem,
   UserDay,
 } from '@colloquy/fabric';
+import type { Timers } from '@colloquy/lifecycle';
 
+import { conversationKeys } from './conversation-keys.ts';
 import { LuaScript } from './lua-script.ts';
 import { chargeAccounts, readAccounts, type AccountKeys } from './redis-accounts.ts';
 import { listOf } from './redis-reply.ts';
@@ -50,16 +52,40 @@ const resumeScript = new LuaScript(`
   return {stored[1], stored[2], stored[3] or ''}
 `);
 
-/** A command whose answer was lost is sent again by the connection: an item among the newest is not added twice. */
+/**
+ * A command whose answer was lost is sent again by the connection: an item among the newest is not added twice. KEYS[4]
+ * and KEYS[5]: record and items of the conversation if it is over, for what its last owner says late.
+ */
 const appendScript = new LuaScript(`
-  if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[2] then return 0 end
-  if not redis.call('LPOS', KEYS[2], ARGV[3], 'RANK', -1, 'MAXLEN', 64) then
-    redis.call('RPUSH', KEYS[2], ARGV[3])
+  local function add(key)
+    if redis.call('LPOS', key, ARGV[3], 'RANK', -1, 'MAXLEN', 64) then return end
+    redis.call('RPUSH', key, ARGV[3])
   end
+  local epoch = redis.call('HGET', KEYS[1], 'epoch')
+  if not epoch and redis.call('HGET', KEYS[4], 'epoch') == ARGV[2] then
+    add(KEYS[5])
+    redis.call('PEXPIRE', KEYS[5], redis.call('PTTL', KEYS[4]))
+  end
+  if epoch ~= ARGV[2] then return 0 end
+  add(KEYS[2])
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
   redis.call('PEXPIRE', KEYS[2], ARGV[1])
   redis.call('PEXPIRE', KEYS[3], ARGV[1])
   return 1
+`);
+
+/**
+ * Moves what people look back on aside and clears the rest. KEYS: record, items, account, record and items of the ended,
+ * events. ARGV: how long it can be looked back on (ms), now (ms since the epoch).
+ */
+const endScript = new LuaScript(`
+  local stored = redis.call('HMGET', KEYS[1], 'record', 'user', 'epoch')
+  if stored[1] and ARGV[1] ~= '0' then
+    redis.call('HSET', KEYS[4], 'record', stored[1], 'user', stored[2], 'epoch', stored[3], 'endedAt', ARGV[2])
+    if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('RENAME', KEYS[2], KEYS[5]) end
+    for i = 4, 6 do redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
+  end
+  redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
 `);
 
 export interface RedisStoreOptions {
@@ -67,6 +93,9 @@ export interface RedisStoreOptions {
   readonly keyPrefix: string;
   /** How long a conversation is kept after its last write (ms). */
   readonly timeToLiveMs: number;
+  /** How long one that ended can be looked back on (ms); 0: not at all. */
+  readonly historyMs: number;
+  readonly timers: Pick<Timers, 'now'>;
 }
 
 /** Conversations in Redis, as JSON that only this class writes: read again, it has the shape it had. Claims and appends are scripts, so that an epoch is checked and used in one step. */
@@ -74,8 +103,12 @@ export class RedisStore implements ConversationStorePort {
   readonly #redis: Redis;
   readonly #keyPrefix: string;
   readonly #timeToLiveMs: number;
+  readonly #historyMs: number;
+  readonly #timers: Pick<Timers, 'now'>;
 
-  constructor({ redis, keyPrefix, timeToLiveMs }: RedisStoreOptions) {
+  constructor({ redis, keyPrefix, timeToLiveMs, historyMs, timers }: RedisStoreOptions) {
+    this.#historyMs = historyMs;
+    this.#timers = timers;
     this.#redis = redis;
     this.#keyPrefix = keyPrefix;
     this.#timeToLiveMs = timeToLiveMs;
@@ -104,11 +137,12 @@ export class RedisStore implements ConversationStorePort {
 
   async append(id: string, epoch: number, item: StoredItem): Promise<boolean> {
     const args = [this.#timeToLiveMs, epoch, JSON.stringify(item)];
-    return (await appendScript.run(this.#redis, this.#keys(id), args)) === 1;
+    const { ended, endedItems } = conversationKeys(this.#keyPrefix, id);
+    return (await appendScript.run(this.#redis, [...this.#keys(id), ended, endedItems], args)) === 1;
   }
 
   async items(id: string): Promise<StoredItem[]> {
-    const lines = await this.#redis.lrange(this.#itemsKey(id), 0, -1);
+    const lines = await this.#redis.lrange(conversationKeys(this.#keyPrefix, id).items, 0, -1);
     return lines.map((line) => JSON.parse(line) as StoredItem);
   }
 
@@ -122,25 +156,18 @@ export class RedisStore implements ConversationStorePort {
   }
 
   async end(id: string): Promise<void> {
-    await this.#redis.del(...this.#keys(id));
+    const { ended, endedItems, events } = conversationKeys(this.#keyPrefix, id);
+    const keys = [...this.#keys(id), ended, endedItems, events];
+    await endScript.run(this.#redis, keys, [this.#historyMs, this.#timers.now()]);
   }
 
   #keys(id: string): [string, string, string] {
-    const { record, account } = this.#accountKeys(id);
-    return [record, this.#itemsKey(id), account];
+    const { record, items, account } = conversationKeys(this.#keyPrefix, id);
+    return [record, items, account];
   }
 
   #accountKeys(id: string): AccountKeys {
-    const record = this.#recordKey(id);
-    return { record, account: `${record}:account`, keyPrefix: this.#keyPrefix };
-  }
-
-  /** The braces keep the keys of a conversation on one node of a cluster. */
-  #recordKey(id: string): string {
-    return `${this.#keyPrefix}:conversation:{${id}}`;
-  }
-
-  #itemsKey(id: string): string {
-    return `${this.#recordKey(id)}:items`;
+    const { record, account } = conversationKeys(this.#keyPrefix, id);
+    return { record, account, keyPrefix: this.#keyPrefix };
   }
 }

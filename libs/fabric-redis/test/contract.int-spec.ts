@@ -6,6 +6,8 @@ import {
   describeBlobsContract,
   describeAccountsContract,
   describeBusContract,
+  describeFollowUpsContract,
+  describeHistoryContract,
   describeJournalContract,
   describePlacementContract,
   describeStoreContract,
@@ -38,7 +40,13 @@ afterEach(async () => {
 
 function openFabric() {
   keyPrefix = `test-${randomUUID()}`;
-  return openRedisFabric({ url: server.url, keyPrefix, journalRetryAfterMs: 300, onError: () => undefined });
+  return openRedisFabric({
+    url: server.url,
+    keyPrefix,
+    journalRetryAfterMs: 300,
+    historyMs: 60_000,
+    onError: () => undefined,
+  });
 }
 
 describeBlobsContract('Redis', openFabric);
@@ -46,5 +54,7 @@ describeBusContract('Redis', openFabric);
 describeStoreContract('Redis', openFabric);
 describeAccountsContract('Redis', openFabric);
 describeTicketsContract('Redis', openFabric);
+describeHistoryContract('Redis', openFabric);
+describeFollowUpsContract('Redis', openFabric);
 describePlacementContract('Redis', openFabric);
 describeJournalContract('Redis', openFabric);

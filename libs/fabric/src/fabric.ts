@@ -1,5 +1,7 @@
 import type { BlobCachePort } from './blob-cache.port.ts';
 import type { BusPort } from './bus.port.ts';
+import type { FollowUpPort } from './follow-up.port.ts';
+import type { HistoryPort } from './history.port.ts';
 import type { JournalPort } from './journal.port.ts';
 import type { PlacementPort } from './placement.port.ts';
 import type { ConversationStorePort } from './store.port.ts';
@@ -10,6 +12,8 @@ export interface Fabric extends AsyncDisposable {
   readonly engine: 'memory' | 'redis';
   readonly bus: BusPort;
   readonly store: ConversationStorePort;
+  readonly history: HistoryPort;
+  readonly followUps: FollowUpPort;
   readonly placement: PlacementPort;
   readonly journal: JournalPort;
   readonly blobs: BlobCachePort;

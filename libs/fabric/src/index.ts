@@ -5,8 +5,10 @@ export { FabricUnavailable } from './fabric-unavailable.ts';
 export type { Fabric } from './fabric.ts';
 export { toError, warnOfFault, type FaultReport } from './fault-report.ts';
 export { FlushPace, type FlushPaceOptions } from './flush-pace.ts';
+export { tryAgainAfterMs, type FollowUpPort } from './follow-up.port.ts';
 export { FrameBatcher, type FrameBatcherOptions } from './frame-batcher.ts';
 export { decodeFrames, encodeFrame, frameBytes, FrameError } from './frame-codec.ts';
+export type { ConversationHistory, Forgetting, HistoryPort } from './history.port.ts';
 export { Holding, offerAgainAfterMs, type HoldingOptions, type HoldOutcome } from './holding.ts';
 export { journalLine } from './journal-line.ts';
 export type { JournalPort } from './journal.port.ts';
@@ -26,6 +28,7 @@ export type {
   Spent,
   SpokenItem,
   StoredItem,
+  StoredSettings,
   ToolItem,
   UserDay,
 } from './store.port.ts';

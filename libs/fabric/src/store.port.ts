@@ -68,8 +68,8 @@ export interface DocumentItem {
   readonly isComplete: boolean;
 }
 
-/** What an owner writes down for the next one. */
-export type StoredItem = ConversationItem | SettingsItem | DocumentItem;
+/** What an owner writes down for the next one, and for those who look back. `at`: when, in milliseconds since the epoch. */
+export type StoredItem = (ConversationItem | SettingsItem | DocumentItem) & { readonly at?: number };
 
 /** What something cost, to be counted once however often it is told. */
 export interface Charge {
@@ -133,6 +133,9 @@ export interface ConversationStorePort {
    */
   charge(id: string, epoch: number, charge: Charge, userDay?: UserDay): Promise<Spent | null>;
   spent(id: string, userDay?: UserDay): Promise<Spent>;
-  /** Forgets the conversation and all it holds. Ending twice is fine. */
+  /**
+   * The conversation is over: nobody claims, resumes or pays for it any more. What it held is for those who look back
+   * (`HistoryPort`), with what its last owner still appends; the owner is told that it is gone. Ending twice is fine.
+   */
   end(id: string): Promise<void>;
 }

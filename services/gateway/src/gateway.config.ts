@@ -14,6 +14,7 @@ import {
 import type { PolicyRules } from '@colloquy/protocol/internal';
 import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from '@colloquy/telemetry';
 
+import { decideHistory, historyVariables, type HistoryConfig } from './history/history.config.ts';
 import { accessVariables, decideAccess, type AccessConfig } from './access/access.config.ts';
 import { clientPolicyVariables, decideClientPolicy } from './client-policy.config.ts';
 import type { EdgeLimits } from './conversations/edge-limits.ts';
@@ -50,6 +51,7 @@ export const edgeVariables = {
   },
   ...clientPolicyVariables,
   ...accessVariables,
+  ...historyVariables,
   ...peerVariables,
   ...chunkLogVariables,
 } as const satisfies Variables;
@@ -66,6 +68,7 @@ export interface EdgeConfig {
   readonly access: AccessConfig;
   /** What clients may change. */
   readonly policy: PolicyRules;
+  readonly history: HistoryConfig;
   readonly pingIntervalMs: number;
   readonly peerTimeoutMs: number;
   /** How long a client whose connection was lost may take to come back (ms); 0: no resuming. */
@@ -94,6 +97,7 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables> & { readon
     },
     access: decideAccess(values),
     policy: decideClientPolicy(values),
+    history: decideHistory(values),
     pingIntervalMs: values.CLIENT_PING_MS,
     peerTimeoutMs: values.PEER_TIMEOUT_MS,
     resumeGraceMs: values.RESUME_GRACE_MS,

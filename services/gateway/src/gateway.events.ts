@@ -23,10 +23,11 @@ import {
 } from '@colloquy/telemetry';
 
 import type { Identity } from './access/identity.ts';
+import { historyMetrics } from './history/history.events.ts';
 import { refusals, type Refusal } from './access/refusal.ts';
 import type { ClientReport } from './conversations/client-reports.ts';
 
-export const gatewayMetrics = {
+const conversationMetrics = {
   openConversations: gauge('colloquy_gateway_open_conversations', 'Conversations whose client this gateway holds.'),
   opened: counter('colloquy_gateway_conversations_opened_total', 'Client connections accepted.'),
   ready: histogram('colloquy_gateway_ready_seconds', 'From the open client socket to `session_ready` (s).', hopBuckets),
@@ -88,11 +89,13 @@ export const gatewayMetrics = {
   workersLost: counter('colloquy_gateway_workers_lost_total', 'Conversations whose worker let go or fell silent.'),
 } as const;
 
+export const gatewayMetrics = { ...conversationMetrics, ...historyMetrics } as const;
+
 /** What happens in the gateway, one line a fact: log, metric and journal entry are written here and nowhere else. */
 export class GatewayEvents {
   readonly #log: Log;
   readonly #journal: JournalPort;
-  readonly #metrics: Metrics<typeof gatewayMetrics>;
+  readonly #metrics: Metrics<typeof conversationMetrics>;
   readonly #chunks: ChunkSample;
   readonly #uplink = new ChunkTally((counts) => this.#measured('up', counts));
   readonly #downlink = new ChunkTally((counts) => this.#measured('down', counts));
@@ -100,7 +103,7 @@ export class GatewayEvents {
   constructor(log: Log, journal: JournalPort, registry: MetricsRegistry, chunks = new ChunkSample(0)) {
     this.#log = log;
     this.#journal = journal;
-    this.#metrics = registerMetrics(gatewayMetrics, registry);
+    this.#metrics = registerMetrics(conversationMetrics, registry);
     this.#chunks = chunks;
   }
 

@@ -20,10 +20,13 @@ import {
 import { openAccess } from './access/access.ts';
 import { Admission } from './access/admission.ts';
 import { TicketOffice } from './access/ticket-office.ts';
+import { OperatorKey } from './access/operator-key.ts';
 import { ConversationGateway } from './connections/conversation.gateway.ts';
 import { TicketsController } from './connections/tickets.controller.ts';
 import { UpgradeGuard } from './connections/upgrade-guard.ts';
 import { ConversationDirectory } from './conversations/conversation-directory.ts';
+import { HistoryController } from './history/history.controller.ts';
+import { openHistory } from './history/open-history.ts';
 import type { EdgeConfig, GatewayConfig } from './gateway.config.ts';
 import { GatewayEvents } from './gateway.events.ts';
 import { EDGE_CONFIG } from './gateway.tokens.ts';
@@ -36,11 +39,11 @@ export interface GatewayParts {
   readonly traces: TracePort;
 }
 
-/** The gateway's inbox on the bus and the drain of its clients. */
+/** The drain of the gateway's clients, and what runs beside: its inbox on the bus, the archivist. */
 class GatewayInbox implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly directory: ConversationDirectory,
-    private readonly listening: AsyncDisposable,
+    private readonly running: readonly AsyncDisposable[],
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -48,7 +51,7 @@ class GatewayInbox implements BeforeApplicationShutdown, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.listening[Symbol.asyncDispose]();
+    await Promise.all(this.running.map((one) => one[Symbol.asyncDispose]()));
   }
 }
 
@@ -83,12 +86,15 @@ export class GatewayModule {
       traces,
     });
     const access = openAccess({ config: config.access, tickets: fabric.tickets, timers: systemTimers, events });
+    const history = await openHistory({ config: config.history, fabric, log, registry });
     const listening = await peers.listen((frame) => directory.deliver(frame));
     return {
       module: GatewayModule,
-      controllers: [TicketsController],
+      controllers: [TicketsController, HistoryController],
       providers: [
         ConversationGateway,
+        ...history.providers,
+        { provide: OperatorKey, useValue: new OperatorKey(config.access.operatorToken) },
         { provide: Admission, useValue: access.admission },
         { provide: TicketOffice, useValue: access.tickets },
         { provide: UpgradeGuard, useValue: new UpgradeGuard(access.admission) },
@@ -96,7 +102,7 @@ export class GatewayModule {
         { provide: GatewayEvents, useValue: events },
         { provide: ClientPolicy, useValue: policy },
         { provide: EDGE_CONFIG, useValue: config },
-        { provide: GatewayInbox, useValue: new GatewayInbox(directory, listening) },
+        { provide: GatewayInbox, useValue: new GatewayInbox(directory, [listening, history.archivist]) },
       ],
     };
   }
@@ -112,6 +118,7 @@ export async function startGateway(config: GatewayConfig, tracing = noTracing): 
     onError: faultsTo(log),
     onRestored: recoveryTo(log),
     observer,
+    historyMs: config.edge.history.keepMs,
   });
   showJournal(fabric.journal, registry);
   const module = await GatewayModule.create({ config: config.edge, fabric, log, registry, traces: tracing.traces });

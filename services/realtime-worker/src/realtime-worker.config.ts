@@ -180,6 +180,8 @@ export interface HoldConfig {
 }
 
 export interface RealtimeWorkerConfig {
+  /** How long a conversation that ended can be looked back on (ms); 0: not at all. */
+  readonly historyMs: number;
   readonly listen: ListenConfig;
   readonly redis: RedisConfig;
   readonly log: LogConfig;
@@ -242,6 +244,7 @@ export const realtimeWorkerConfig: ConfigSpec<typeof realtimeWorkerVariables, Re
       listen: decideListenConfig(values),
       redis: decideRedisConfig(values),
       log: decideLogConfig(values),
+      historyMs: values.HISTORY_KEEP_MS,
       hold: {
         capacity: values.WORKER_CAPACITY,
         downlinkLeadMs: values.DOWNLINK_LEAD_MS,

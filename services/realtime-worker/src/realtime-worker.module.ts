@@ -167,6 +167,7 @@ export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing 
     onError: faultsTo(log),
     onRestored: recoveryTo(log),
     observer,
+    historyMs: config.historyMs,
   });
   showJournal(fabric.journal, registry);
   const { hold, upstream, money } = config;

@@ -41,6 +41,7 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
   const registry = createRegistry();
   await using started = new AsyncDisposableStack();
   const onError = faultsTo(log);
+  const historyMs = config.edge.history.keepMs;
   const fabric: Fabric = started.use(
     config.redis
       ? await openRedisFabric({
@@ -48,8 +49,9 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
           onError,
           onRestored: recoveryTo(log),
           observer: new RedisMetrics(registry),
+          historyMs,
         })
-      : new MemoryFabric({ onError }),
+      : new MemoryFabric({ onError, historyMs }),
   );
   showJournal(fabric.journal, registry);
   const simulator =

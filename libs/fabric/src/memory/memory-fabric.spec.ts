@@ -4,6 +4,8 @@ import {
   describeBlobsContract,
   describeAccountsContract,
   describeBusContract,
+  describeFollowUpsContract,
+  describeHistoryContract,
   describeJournalContract,
   describePlacementContract,
   describeStoreContract,
@@ -11,13 +13,16 @@ import {
 } from '../testing/index.ts';
 import { MemoryFabric } from './memory-fabric.ts';
 
-const openFabric = async () => new MemoryFabric({ onError: () => undefined, journalRetryAfterMs: 50 });
+const openFabric = async () =>
+  new MemoryFabric({ onError: () => undefined, journalRetryAfterMs: 50, historyMs: 60_000 });
 
 describeBlobsContract('memory', openFabric);
 describeBusContract('memory', openFabric);
 describeStoreContract('memory', openFabric);
 describeAccountsContract('memory', openFabric);
 describeTicketsContract('memory', openFabric);
+describeHistoryContract('memory', openFabric);
+describeFollowUpsContract('memory', openFabric);
 describePlacementContract('memory', openFabric);
 describeJournalContract('memory', openFabric);
 

@@ -5,6 +5,8 @@ import type { Fabric } from '../fabric.ts';
 import { warnOfFault, type FaultReport } from '../fault-report.ts';
 import { MemoryBlobs } from './memory-blobs.ts';
 import { MemoryBus } from './memory-bus.ts';
+import { MemoryFollowUps } from './memory-follow-ups.ts';
+import { MemoryHistory } from './memory-history.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { MemoryPlacement } from './memory-placement.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -18,13 +20,17 @@ export interface MemoryFabricOptions {
   readonly journalChars?: number;
   /** Wait before a journal entry whose handler threw is given again (ms). */
   readonly journalRetryAfterMs?: number;
+  /** How long a conversation can be looked back on after its end (ms). */
+  readonly historyMs?: number;
 }
 
 /** The fabric of a single process: nothing outlives it. */
 export class MemoryFabric implements Fabric {
   readonly engine = 'memory';
   readonly bus: MemoryBus;
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
+  readonly history: MemoryHistory;
+  readonly followUps: MemoryFollowUps;
   readonly placement: MemoryPlacement;
   readonly journal: MemoryJournal;
   readonly blobs: MemoryBlobs;
@@ -33,7 +39,10 @@ export class MemoryFabric implements Fabric {
 
   constructor(options: MemoryFabricOptions = {}) {
     const { timers = systemTimers, onError = warnOfFault } = options;
-    const { journalChars = 4 * 1024 * 1024, journalRetryAfterMs = 5_000 } = options;
+    const { journalChars = 4 * 1024 * 1024, journalRetryAfterMs = 5_000, historyMs = 0 } = options;
+    this.history = new MemoryHistory(timers, historyMs);
+    this.store = new MemoryStore(this.history);
+    this.followUps = new MemoryFollowUps(timers, onError);
     this.bus = new MemoryBus(onError);
     this.blobs = new MemoryBlobs(timers);
     this.tickets = new MemoryTickets(timers);
@@ -53,6 +62,7 @@ export class MemoryFabric implements Fabric {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDisposed = true;
     await this.placement[Symbol.asyncDispose]();
+    await this.followUps[Symbol.asyncDispose]();
     await this.journal[Symbol.asyncDispose]();
   }
 }

@@ -9,6 +9,7 @@ import type {
   StoredItem,
   UserDay,
 } from '../store.port.ts';
+import type { MemoryHistory } from './memory-history.ts';
 import { MemoryAccount, MemoryUserDays } from './memory-account.ts';
 
 interface Stored {
@@ -22,17 +23,18 @@ interface Stored {
 /** The conversations of one process. */
 export class MemoryStore implements ConversationStorePort {
   readonly #conversations = new Map<string, Stored>();
+  readonly #history: MemoryHistory;
   readonly #userDays = new MemoryUserDays();
+
+  constructor(history: MemoryHistory) {
+    this.#history = history;
+  }
 
   async create(record: Omit<ConversationRecord, 'epoch'>, resumeHash: string | null = null): Promise<void> {
     if (this.#conversations.has(record.id)) return;
-    this.#conversations.set(record.id, {
-      record: { ...record, epoch: 0 },
-      worker: null,
-      resumeHash,
-      items: [],
-      account: new MemoryAccount(),
-    });
+    const begun = { record: { ...record, epoch: 0 }, items: [] };
+    this.#conversations.set(record.id, { ...begun, worker: null, resumeHash, account: new MemoryAccount() });
+    this.#history.begin(begun);
   }
 
   async claim(id: string, worker: Address): Promise<ConversationRecord | null> {
@@ -53,6 +55,7 @@ export class MemoryStore implements ConversationStorePort {
 
   async append(id: string, epoch: number, item: StoredItem): Promise<boolean> {
     const stored = this.#conversations.get(id);
+    if (!stored) this.#history.append(id, epoch, item);
     if (stored?.record.epoch !== epoch) return false;
     stored.items.push({ ...item });
     return true;
@@ -78,6 +81,8 @@ export class MemoryStore implements ConversationStorePort {
   }
 
   async end(id: string): Promise<void> {
+    const stored = this.#conversations.get(id);
+    if (stored) this.#history.end(stored);
     this.#conversations.delete(id);
   }
 }

@@ -1,6 +1,8 @@
 export { describeBlobsContract } from './blobs.contract.ts';
 export { describeAccountsContract } from './accounts.contract.ts';
 export { describeBusContract } from './bus.contract.ts';
+export { describeFollowUpsContract } from './follow-ups.contract.ts';
+export { describeHistoryContract } from './history.contract.ts';
 export { describeJournalContract } from './journal.contract.ts';
 export type { OpenFabric } from './open-fabric.ts';
 export { describePlacementContract } from './placement.contract.ts';

@@ -65,6 +65,12 @@ export const accessVariables = {
       'Names, without ports, by which clients may ask for the service, with commas between; `loopback`, `*` for all.',
     defaultNote: '`loopback` where no other machine reaches the service, else `*`',
   },
+  OPERATOR_TOKEN: {
+    schema: variable.optionalText(),
+    meaning: 'Bearer token of those who run the service, for `/api/conversations`: at least 32 characters.',
+    defaultNote: 'nobody is an operator',
+    secret: true,
+  },
   TRUSTED_PROXIES: {
     schema: variable.text(''),
     meaning: 'Proxies whose `X-Forwarded-For` counts: addresses, networks (`10.0.0.0/8`), `loopback`, `private`.',
@@ -90,6 +96,8 @@ export interface AccessConfig {
   readonly ticketTtlMs: number;
   readonly origins: OriginRules;
   readonly trustedProxies: readonly string[];
+  /** null: nobody is an operator. */
+  readonly operatorToken: string | null;
 }
 
 type AccessValues = Values<typeof accessVariables>;
@@ -104,6 +112,7 @@ export function decideAccess(values: AccessValues & { readonly HOST?: string }):
     ticketTtlMs: values.TICKET_TTL_MS,
     origins: { origins: decideOrigins(values.ALLOWED_ORIGINS), hosts: decideHosts(values.ALLOWED_HOSTS, isLocal) },
     trustedProxies,
+    operatorToken: decideOperatorToken(values.OPERATOR_TOKEN),
   };
 }
 
@@ -180,4 +189,10 @@ function listOf(text: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+function decideOperatorToken(token: string | undefined): string | null {
+  if (token !== undefined && token.length < MIN_SECRET_BYTES)
+    throw new ConfigError(`OPERATOR_TOKEN: must have at least ${MIN_SECRET_BYTES} characters`);
+  return token ?? null;
 }

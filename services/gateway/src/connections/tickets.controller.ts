@@ -3,13 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Controller, Header, Inject, Options, Post, Req, Res } from '@nestjs/common';
 
 import { Admission } from '../access/admission.ts';
-import { refusalTable, type Refusal } from '../access/refusal.ts';
 import { TicketOffice } from '../access/ticket-office.ts';
 import { GatewayEvents } from '../gateway.events.ts';
-import { errorMessage } from './error-message.ts';
-
-/** How long a browser may remember what it was told of other origins (s). */
-const PREFLIGHT_SECONDS = '600';
+import { answer, answerPreflight, isForUs, refuse } from './api-door.ts';
 
 /** `POST /api/tickets`: a token for a ticket, which a browser can put into the address of its WebSocket. */
 @Controller('api/tickets')
@@ -24,7 +20,7 @@ export class TicketsController {
   @Post()
   @Header('Cache-Control', 'no-store')
   async issue(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
-    if (!this.isForUs(request, response)) return;
+    if (!isForUs(this.admission, request, response)) return;
     const verdict = await this.admission.judgeToken(request);
     if (!verdict.ok) {
       refuse(response, verdict.refusal);
@@ -43,31 +39,7 @@ export class TicketsController {
   /** What a browser asks before a page of another origin may. */
   @Options()
   preflight(@Req() request: IncomingMessage, @Res() response: ServerResponse): void {
-    if (!this.isForUs(request, response)) return;
-    response.setHeader('Access-Control-Allow-Methods', 'POST');
-    response.setHeader('Access-Control-Allow-Headers', 'Authorization');
-    response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
-    response.writeHead(204).end();
+    if (!isForUs(this.admission, request, response)) return;
+    answerPreflight(response, 'POST');
   }
-
-  private isForUs(request: IncomingMessage, response: ServerResponse): boolean {
-    const { origin } = request.headers;
-    response.setHeader('Vary', 'Origin');
-    if (origin !== undefined && this.admission.sharesWith(origin))
-      response.setHeader('Access-Control-Allow-Origin', origin);
-    if (this.admission.knowsHost(request)) return true;
-    response.writeHead(421).end();
-    return false;
-  }
-}
-
-function refuse(response: ServerResponse, refusal: Refusal): void {
-  const { code, status } = refusalTable[refusal];
-  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  if (status === 503) response.setHeader('Retry-After', '5');
-  answer(response, status, errorMessage(code));
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -63,7 +63,7 @@ export class ConversationHost {
     const { self, timers, events } = this.#parts;
     const { epoch } = record;
     const downlink = this.#newDownlink(record);
-    const keep = (item: StoredItem) => void this.#keep(conversation, record, item);
+    const keep = (item: StoredItem) => void this.#keep(conversation, record, { ...item, at: timers.now() });
     const connecting = this.#startConnecting(record);
     const cameBy = connecting.context;
     const upstream = tracedUpstream(this.#parts.upstream, connecting);
