@@ -1,21 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 import { silence, tone } from '../testing/sounds.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
 const prefix = 'conversation.item.input_audio_transcription';
-const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const told = () => bench.all(`${prefix}.delta`).map(({ delta }) => delta);
 
 function speak(words: string, model = 'gpt-realtime-whisper'): void {

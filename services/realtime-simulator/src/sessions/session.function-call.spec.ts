@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
-const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const tools = [{ type: 'function', name: 'get_weather', parameters: { type: 'object' } }];
 const call = { kind: 'function_call', name: 'get_weather', arguments: '{"city":"London"}' } as const;
 const commentary = { kind: 'message', phase: 'commentary', sentences: ['One.'] } as const;

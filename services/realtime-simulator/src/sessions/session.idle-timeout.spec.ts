@@ -1,22 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { defaultGuesses } from '../protocol/guesses.ts';
 import { committedTurn } from '../testing/sequences.ts';
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 import { inOrder, silence, tone } from '../testing/sounds.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
-const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const TRIGGERED = 'input_audio_buffer.timeout_triggered';
 /** The answer of the bench is 1 s of sound. */
 const PLAYING_MS = 1_000;

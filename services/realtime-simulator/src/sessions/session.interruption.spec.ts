@@ -1,22 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 
 import { defaultGuesses } from '../protocol/guesses.ts';
 import { committedTurn, cutOff, spokenAnswer } from '../testing/sequences.ts';
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 import { inOrder, silence, tone } from '../testing/sounds.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
-const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 /** From the request to shortly after the second delta of sound. */
 const INTO_THE_ANSWER_MS = 303 + 7 + 121 + 25;
 const speechAgain = inOrder(silence(320), tone(640));

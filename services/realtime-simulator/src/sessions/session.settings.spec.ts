@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { defaultGuesses } from '../protocol/guesses.ts';
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
 const session = () => bench.shown();
 
@@ -180,7 +177,7 @@ describe('a session.update that is wrong in part', () => {
 describe('the voice', () => {
   it('is fixed once it has been heard', async () => {
     bench.send({ type: 'response.create' });
-    await jest.advanceTimersByTimeAsync(440);
+    await passed(440);
     bench.update({ audio: { output: { voice: 'cedar' } } });
     expect(bench.last('error').error).toMatchObject({
       code: 'cannot_update_voice',
@@ -188,18 +185,18 @@ describe('the voice', () => {
     });
     bench.update({ audio: { output: { voice: 'marin' } } });
     expect(bench.all('error')).toHaveLength(1);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await passed(1_000);
     bench.send({ type: 'response.create', response: { audio: { output: { voice: 'cedar' } } } });
     expect(bench.all('error')).toHaveLength(2);
   });
 
   it('is still free after a written answer, and is the one that speaks', async () => {
     bench.send({ type: 'response.create', response: { output_modalities: ['text'] } });
-    await jest.advanceTimersByTimeAsync(2_000);
+    await passed(2_000);
     bench.update({ audio: { output: { voice: 'cedar', speed: 1.25 } } });
     bench.send({ type: 'response.create' });
     expect(bench.last('response.created').response.audio.output.voice).toBe('cedar');
-    await jest.advanceTimersByTimeAsync(1);
+    await passed(1);
     expect(bench.speech.utterances[0]).toEqual({ text: 'One two.', voice: 'cedar', speed: 1.25 });
   });
 });

@@ -1,22 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { latencyProfiles } from '../responses/latency-profile.ts';
 import { notJson, parseClientEvent } from '../protocol/parse-client-event.ts';
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers({ now: 1_785_217_650_000 });
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+  1_785_217_650_000,
+);
 
 describe('a new session', () => {
   it('greets with session.created and sends nothing else by itself', async () => {
-    await jest.advanceTimersByTimeAsync(60_000);
+    await passed(60_000);
     expect(bench.types).toEqual(['session.created']);
   });
 
@@ -115,9 +113,9 @@ describe('frames that cannot be carried out', () => {
 
 describe('the end of a session', () => {
   it('comes after an hour, with an error and close code 1001', async () => {
-    await jest.advanceTimersByTimeAsync(3_600_000 - 1);
+    await passed(3_600_000 - 1);
     expect(bench.closed).toBeNull();
-    await jest.advanceTimersByTimeAsync(1);
+    await passed(1);
     const message = 'Your session hit the maximum duration of 60 minutes.';
     expect(bench.last('error').error).toMatchObject({ code: 'session_expired', message, event_id: null });
     expect(bench.closed).toEqual({ code: 1001, reason: message });
@@ -127,7 +125,7 @@ describe('the end of a session', () => {
     const limits = { inputBufferBytes: 16_000_000, retainedSoundBytes: 0, lifetimeMs: 5_000 };
     using short = new SessionBench({ limits, latency: latencyProfiles.fast });
     expect(short.shown('session.created').expires_at).toBe(1_785_217_655);
-    await jest.advanceTimersByTimeAsync(5_000);
+    await passed(5_000);
     expect(short.closed?.code).toBe(1001);
   });
 });

@@ -1,21 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { SoundEncoder } from '../protocol/sound-codec.ts';
 import { committedTurn } from '../testing/sequences.ts';
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 import { inOrder, pieces, silence, tone } from '../testing/sounds.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
-const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 const turn = inOrder(silence(640), tone(1_280), silence(960));
 
 describe.each(['audio/pcmu', 'audio/pcma'] as const)('a session in %s', (type) => {
@@ -39,8 +35,8 @@ describe.each(['audio/pcmu', 'audio/pcma'] as const)('a session in %s', (type) =
     bench.append(turn);
     const started = bench.last('input_audio_buffer.speech_started').audio_start_ms;
     const stopped = bench.last('input_audio_buffer.speech_stopped').audio_end_ms;
-    using other = new SessionBench();
-    bench = other;
+    bench[Symbol.dispose]();
+    bench = new SessionBench();
     bench.update({ audio: { input: { format } } });
     append(turn);
     expect(Math.abs(bench.last('input_audio_buffer.speech_started').audio_start_ms - started)).toBeLessThan(33);

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench();
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
-
-const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+onFakeClock(
+  () => (bench = new SessionBench()),
+  () => bench,
+);
 
 describe('a text turn', () => {
   it('sends its events in the recorded order', async () => {

@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
 import { detectedTurn } from '../testing/sequences.ts';
+import { onFakeClock, passed } from '../testing/fake-clock.ts';
 import { SessionBench } from '../testing/session-bench.ts';
 import { inOrder, silence, tone } from '../testing/sounds.ts';
 
 let bench: SessionBench;
-beforeEach(() => {
-  jest.useFakeTimers();
-  bench = new SessionBench({ kind: 'transcription' });
-});
-afterEach(() => {
-  bench[Symbol.dispose]();
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+onFakeClock(
+  () => (bench = new SessionBench({ kind: 'transcription' })),
+  () => bench,
+);
 
 const prefix = 'conversation.item.input_audio_transcription';
 const input = (fields: object) => bench.update({ audio: { input: fields } });
@@ -47,7 +43,7 @@ describe('a transcription session', () => {
     });
     bench.take();
     bench.append(inOrder(silence(640), tone(1_280), silence(960)));
-    await jest.advanceTimersByTimeAsync(3_000);
+    await passed(3_000);
     const heard = bench.take();
     expect(heard.filter((type) => !type.startsWith(prefix))).toEqual(detectedTurn);
     expect(heard).toContain(`${prefix}.completed`);

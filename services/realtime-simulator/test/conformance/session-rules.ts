@@ -1,74 +1,9 @@
 import { expect, jest } from '@jest/globals';
 
-import type { Area, Check } from './check.ts';
-import { WireClient } from './wire-client.ts';
-import type { World } from './world.ts';
+import type { Area } from './check.ts';
+import { check, recordedKeys, refused } from './session-checks.ts';
+import { sessionKinds } from './session-kinds.ts';
 
-const against = ['our description', "OpenAI's types"] as const;
-
-/** What a session shows of itself. */
-interface Shown {
-  readonly [key: string]: unknown;
-  readonly audio: { readonly input: Record<string, unknown>; readonly output: Record<string, unknown> };
-}
-
-type Scene = (apply: (session: object) => Promise<Shown>, client: WireClient) => Promise<void>;
-
-/** A check with a session that accepts all it is told; `apply` updates it and gives what it then shows. */
-function check(subject: string, rule: string, scene: Scene, query?: string): Check {
-  return {
-    subject,
-    rule,
-    against,
-    run: async (world: World) => {
-      const client = await world.client(query ? { query } : {});
-      let updates = 0;
-      const apply = async (session: object) => {
-        client.update(session);
-        return (await client.next('session.updated', ++updates))['session'] as Shown;
-      };
-      await scene(apply, client);
-      expect(client.all('error')).toEqual([]);
-      await client.close();
-    },
-  };
-}
-
-/** Updates that are refused leave the session as it was. */
-function refused(subject: string, rule: string, ...updates: readonly object[]): Check {
-  return {
-    subject,
-    rule,
-    against,
-    run: async (world: World) => {
-      const client = await world.client();
-      for (const session of updates) {
-        await client.refused({
-          type: 'session.update',
-          session: { type: 'realtime', instructions: 'never', ...session },
-        });
-      }
-      client.update({});
-      expect((await client.next('session.updated'))['session']).toEqual(client.events[0]?.['session']);
-      await client.close();
-    },
-  };
-}
-
-const recordedKeys = [
-  ...[
-    'type',
-    'object',
-    'id',
-    'model',
-    'output_modalities',
-    'instructions',
-    'tools',
-    'tool_choice',
-    'max_output_tokens',
-  ],
-  ...['tracing', 'truncation', 'prompt', 'expires_at', 'audio', 'include'],
-];
 const vad = {
   type: 'server_vad',
   threshold: 0.5,
@@ -214,64 +149,6 @@ export const sessionRules: Area = {
         expect(Math.abs(seconds - tokens.output_token_details.audio_tokens * 0.05)).toBeLessThan(0.2);
       }),
     ),
-    {
-      subject: 'connect',
-      rule: 'takes frames before session.created, and a key in a subprotocol',
-      against,
-      run: async (world) => {
-        const protocols = ['realtime', 'openai-insecure-api-key.sk-test', 'openai-agents-sdk.0.20.0'];
-        const early = [{ type: 'input_audio_buffer.clear' }];
-        const client = await WireClient.dial(world.recorder, { headers: {}, protocols, early });
-        await client.next('input_audio_buffer.cleared');
-        expect([client.protocol, ...client.types]).toEqual([
-          'realtime',
-          'session.created',
-          'input_audio_buffer.cleared',
-        ]);
-        await client.close();
-      },
-    },
-    {
-      subject: 'client_secrets',
-      rule: 'gives a key that opens a session with the settings it was asked with; an unknown one opens none',
-      against,
-      run: async (world) => {
-        const answer = await fetch(`${world.origin}/v1/realtime/client_secrets`, {
-          method: 'POST',
-          headers: { Authorization: 'Bearer sk-test', 'Content-Type': 'application/json' },
-          body: JSON.stringify({ session: { type: 'realtime', model: 'gpt-realtime-2.1', instructions: 'Be brief.' } }),
-        });
-        const { value } = (await answer.json()) as { value: string };
-        expect(value).toMatch(/^ek_/);
-        const client = await world.client({ headers: { Authorization: `Bearer ${value}` } });
-        expect(client.events[0]).toMatchObject({ session: { instructions: 'Be brief.' } });
-        await client.close();
-        const stranger = await WireClient.dial(world.recorder, { headers: { Authorization: 'Bearer ek_stranger' } });
-        expect((await stranger.closed).code).toBe(3000);
-      },
-    },
-    {
-      subject: 'transcription session',
-      rule: 'shows input and include only, transcribes what it hears and never answers',
-      against,
-      run: async (world) => {
-        const client = await world.client({ query: '?intent=transcription' });
-        expect(client.events[0]).toMatchObject({
-          session: { type: 'transcription', object: 'realtime.transcription_session' },
-        });
-        const transcription = { model: 'gpt-4o-transcribe' };
-        client.send({
-          type: 'session.update',
-          session: { type: 'transcription', audio: { input: { transcription } } },
-        });
-        const { session } = await client.next('session.updated');
-        expect(Object.keys((session as Shown).audio)).toEqual(['input']);
-        await client.speak();
-        await client.next('conversation.item.input_audio_transcription.completed');
-        await client.refused({ type: 'response.create' });
-        expect(client.types.filter((type) => type.startsWith('response.'))).toEqual([]);
-        await client.close();
-      },
-    },
+    ...sessionKinds,
   ],
 };
