@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 import { Composer } from '../features/composer/composer.tsx';
 import { SessionBadge, sessionSentence } from '../features/session/session-badge.tsx';
+import { SettingsButton } from '../features/settings/settings-button.tsx';
 import type { SettingsStore } from '../features/settings/settings-store.ts';
 import { StatusLine } from '../features/status/status-line.tsx';
 import { CallButtons } from '../features/talk/call-buttons.tsx';
@@ -32,7 +33,8 @@ export function App({ conversation, settings }: Props) {
           <img className="app__mark" src="/favicon.svg" alt="" width="26" height="26" />
           Colloquy
         </h1>
-        <SessionBadge view={view} />
+        <SessionBadge conversation={conversation} view={view} />
+        <SettingsButton conversation={conversation} settings={settings} view={view} />
       </header>
       <main className="app__main">
         <section className="stage" aria-label="Talk">

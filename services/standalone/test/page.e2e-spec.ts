@@ -69,6 +69,36 @@ describe('what a user can do on the page', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   });
 
+  it('remembers settings, holds to them, and shows how well it goes', async () => {
+    await using visitor = await visit({ size: phone });
+    const { page, inState, shot } = visitor;
+    const choose = async (list: string, option: string) => {
+      await page.getByRole('combobox', { name: list }).press('Enter');
+      await page.getByRole('option', { name: option }).click();
+    };
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await choose('Voice of the reply', 'Cedar');
+    await page.getByRole('slider', { name: 'Length of the pause' }).press('ArrowRight');
+    await choose('My turn ends', 'When I let go of a button');
+    await shot('settings');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.reload();
+    await page.getByText('How does attention work?').click();
+    await inState('speaking');
+    await page.getByRole('button', { name: /^Quality/ }).click();
+    const quality = page.getByTestId('quality');
+    await until(async () => /Voicecedar/.test((await quality.textContent()) ?? ''), {
+      what: 'the voice',
+      deadlineMs: 10_000,
+    });
+    expect(await quality.textContent()).toMatch(/Round trip to the server\d+ ms/);
+    expect(await page.getByRole('button', { name: 'Push to talk' }).getAttribute('aria-pressed')).toBe('true');
+    await shot('quality');
+    expect(visitor.problems).toEqual([]);
+  });
+
   it.each(['light', 'dark'] as const)('has no fault that axe-core knows of, in %s colours', async (colorScheme) => {
     await using visitor = await visit();
     const { page, inState } = visitor;

@@ -1,29 +1,31 @@
+import { useSyncExternalStore } from 'react';
+
 import type { ConversationView, Session } from '../../realtime/conversation/conversation-view.ts';
+import type { Conversation } from '../../realtime/conversation/conversation.ts';
+import { QualityPanel } from './quality-panel.tsx';
+import { milliseconds } from './figures.ts';
 import './session-badge.css';
 
-/** Who answers; opened, the facts an operator asks for. */
-export function SessionBadge({ view }: { view: ConversationView }) {
-  const { session, faults } = view;
-  if (!session) return null;
-  return (
-    <details className="session-badge" data-upstream={session.upstream} data-testid="session-badge">
-      <summary className="session-badge__name">{nameOf(session)}</summary>
-      <dl className="session-badge__facts">
-        <Fact name="Model" value={session.model} />
-        <Fact name="Voice" value={session.voice} />
-        <Fact name="Session" value={session.session_id} />
-        <Fact name="Gaps in replies" value={String(faults.underruns)} />
-        <Fact name="Voice not sent" value={`${String(faults.droppedVoiceChunks * 40)} ms`} />
-      </dl>
-    </details>
-  );
+interface Props {
+  conversation: Conversation;
+  view: ConversationView;
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+/** Who answers and how far away; opened, how well it goes. */
+export function SessionBadge({ conversation, view }: Props) {
+  const quality = useSyncExternalStore(conversation.quality.subscribe, conversation.quality.view);
+  const { session } = view;
+  if (!session) return null;
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
+    <div className="session-badge" data-upstream={session.upstream} data-testid="session-badge">
+      <button type="button" className="session-badge__name" popoverTarget="quality">
+        <span className="visually-hidden">Quality: </span>
+        {nameOf(session)}
+        {quality.roundTripMs !== null && (
+          <span className="session-badge__trip">{milliseconds(quality.roundTripMs)}</span>
+        )}
+      </button>
+      <QualityPanel id="quality" quality={quality} session={session} />
     </div>
   );
 }

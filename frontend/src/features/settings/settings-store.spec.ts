@@ -14,7 +14,16 @@ function shelf(content: string | null = null) {
 
 function wishes() {
   const told: Record<string, unknown> = {};
-  return { told, wish: (name: string, settings: object) => Object.assign(told, { [name]: settings }) };
+  const choose = (kind: string) => (id: string) => {
+    told[kind] = id;
+    return Promise.resolve();
+  };
+  return {
+    told,
+    wish: (name: string, settings: object) => Object.assign(told, { [name]: settings }),
+    chooseMicrophone: choose('microphone'),
+    chooseSpeaker: choose('speaker'),
+  };
 }
 
 describe('SettingsStore', () => {
@@ -33,7 +42,7 @@ describe('SettingsStore', () => {
       microphone: 'mic-2',
       speaker: '',
     });
-    expect(again.told).toMatchObject({ voice: { voice: 'cedar' }, language: {} });
+    expect(again.told).toMatchObject({ voice: { voice: 'cedar' }, language: {}, microphone: 'mic-2', speaker: '' });
   });
 
   it('forgets a preference that is taken back', () => {

@@ -11,8 +11,11 @@ export interface Preferences {
   readonly speaker: string;
 }
 
+/** Who has to know of preferences. */
 export interface SettingsObserver {
   wish(name: LiveSetting, settings: ConversationSettings): void;
+  chooseMicrophone(id: string): Promise<void>;
+  chooseSpeaker(id: string): Promise<void>;
 }
 
 /** Asked for each time: where the user blocks a page's storage, the mere mention of it throws. */
@@ -30,6 +33,8 @@ export class SettingsStore {
     this.#observer = observer;
     this.#preferences = read(shelf);
     for (const name of liveSettings) this.#tell(name);
+    this.#tellDevice('microphone');
+    this.#tellDevice('speaker');
   }
 
   readonly view = (): Preferences => this.#preferences;
@@ -48,6 +53,12 @@ export class SettingsStore {
 
   preferDevice(kind: 'microphone' | 'speaker', id: string): void {
     this.#change({ [kind]: id });
+    this.#tellDevice(kind);
+  }
+
+  #tellDevice(kind: 'microphone' | 'speaker'): void {
+    const { microphone, speaker } = this.#preferences;
+    void (kind === 'microphone' ? this.#observer.chooseMicrophone(microphone) : this.#observer.chooseSpeaker(speaker));
   }
 
   #tell(name: LiveSetting): void {

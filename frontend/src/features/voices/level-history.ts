@@ -1,5 +1,4 @@
-const SILENCE_DB = -50;
-const LOUD_DB = -10;
+import { loudness } from '../../components/loudness.ts';
 
 /** The loudness of one voice over the last moments, newest first, each between 0 (silence) and 1 (loud speech). */
 export class LevelHistory {
@@ -33,11 +32,4 @@ export class LevelHistory {
   get isSilent(): boolean {
     return this.#levels.every((level) => level === 0);
   }
-}
-
-/** Ears count in decibels; so does the picture. */
-function loudness(rms: number): number {
-  if (rms <= 0) return 0;
-  const decibels = 20 * Math.log10(rms);
-  return Math.max(0, Math.min(1, (decibels - SILENCE_DB) / (LOUD_DB - SILENCE_DB)));
 }

@@ -1,12 +1,5 @@
-import {
-  shouldReconnect,
-  type ClientMessage,
-  type ConversationSettings,
-  type InputRate,
-  type ServerMessage,
-} from '@colloquy/protocol';
+import { shouldReconnect, type ConversationSettings, type InputRate, type ServerMessage } from '@colloquy/protocol';
 
-import { after } from '../after.ts';
 import { CAPTURE_RATE } from '../audio/capture-format.ts';
 import type { ClientObserver, ConversationClient } from '../connection/conversation-client.ts';
 import type { AudioDevices } from '../devices/audio-devices.ts';
@@ -15,12 +8,10 @@ import type { ConversationEvent, LiveSetting, Problem } from './conversation-eve
 import { isClosed, isConnected } from './conversation-state.ts';
 import { initialView, nextView, type ConversationView } from './conversation-view.ts';
 import type { DocumentFile } from './document-file.ts';
-import { DocumentUpload } from './document-upload.ts';
 import { eventOfReport } from './playback-event.ts';
-import { PushToTalk } from './push-to-talk.ts';
 import { QualityMeter } from './quality-meter.ts';
 import { ReplyAudio } from './reply-audio.ts';
-import { SettingsWishes } from './settings-wishes.ts';
+import { UserRequests } from './user-requests.ts';
 import { UserVoice } from './user-voice.ts';
 
 export type ClientPort = Pick<ConversationClient, 'connect' | 'close' | 'send' | 'sendVoice' | 'backlogBytes'>;
@@ -42,9 +33,7 @@ export class Conversation {
   readonly quality: QualityMeter;
   readonly #replies: ReplyAudio;
   readonly #voice: UserVoice;
-  readonly #talk: PushToTalk;
-  readonly #wishes: SettingsWishes;
-  readonly #documents: DocumentUpload;
+  readonly #requests: UserRequests;
   readonly #listeners = new Set<() => void>();
   #view = initialView;
   #inputRate = CAPTURE_RATE;
@@ -65,7 +54,7 @@ export class Conversation {
     });
     this.#audio = parts.openAudio({
       voice: (pcm) => {
-        if (this.#talk.takesVoice) this.#client.sendVoice(pcm);
+        if (this.#requests.talk.takesVoice) this.#client.sendVoice(pcm);
         this.quality.spoke();
       },
       microphoneLost: (problem) => void this.#voice.lose(problem),
@@ -87,15 +76,11 @@ export class Conversation {
       () => this.#audio.listen(this.#rateInUse ?? this.#inputRate),
       (event) => this.#apply(event),
     );
-    const outlet = {
-      send: (message: ClientMessage) => this.#client.send(message),
-      apply: (event: ConversationEvent) => this.#apply(event),
-      after,
-    };
-    this.#talk = new PushToTalk({ ...outlet, now: () => performance.now() });
-    this.#wishes = new SettingsWishes(outlet);
-    const newId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-    this.#documents = new DocumentUpload({ ...outlet, newId, backlogBytes: () => this.#client.backlogBytes });
+    this.#requests = new UserRequests({
+      send: (message) => this.#client.send(message),
+      backlogBytes: () => this.#client.backlogBytes,
+      apply: (event) => this.#apply(event),
+    });
   }
 
   readonly view = (): ConversationView => this.#view;
@@ -167,25 +152,26 @@ export class Conversation {
 
   /** Push-to-talk: the button went down. Cuts a reply that is sounding. */
   async holdToTalk(): Promise<void> {
-    if (!isConnected(this.#view.state) || this.#view.state.microphone !== 'live' || !this.#talk.press()) return;
+    if (!isConnected(this.#view.state) || this.#view.state.microphone !== 'live' || !this.#requests.talk.press())
+      return;
     this.#apply({ type: 'talk_held' });
     await this.#cutReply();
   }
 
   /** Push-to-talk: the button went up; a reply is due unless it was a mere click. */
   releaseTalk(): void {
-    const end = this.#talk.release();
+    const end = this.#requests.talk.release();
     if (end) this.#apply({ type: end === 'said' ? 'talk_released' : 'talk_discarded' });
   }
 
   /** Wishes for one setting, now and in every conversation to come; with `{}` it is left to the operator again. */
   wish(name: LiveSetting, settings: ConversationSettings): void {
-    this.#wishes.wish(name, settings);
+    this.#requests.wishes.wish(name, settings);
   }
 
   /** Attaches a document to talk about, connecting if need be. */
   async attach(file: DocumentFile): Promise<void> {
-    this.#documents.add(file);
+    this.#requests.documents.add(file);
     await this.#connect();
   }
 
@@ -223,27 +209,16 @@ export class Conversation {
   #receive(message: ServerMessage): void {
     if (message.type === 'audio_delta' && !this.#replies.play(message.item_id, message.audio)) return;
     this.quality.heard(message);
-    const isAnswered = this.#wishes.heard(message) || this.#documents.heard(message);
-    if (!isAnswered) this.#apply(message);
-    this.#noteTurnMode(message);
+    if (!this.#requests.heard(message)) this.#apply(message);
     if (message.type === 'response_done') this.#replies.finish();
     if (message.type === 'speech_started') void this.#cutReply();
     if (message.type === 'session_ready') this.#replies.beginSession();
     else if (message.type !== 'session_resumed') return;
-    this.#documents.sessionBegan();
     void this.#sendQueued();
   }
 
-  #noteTurnMode(message: ServerMessage): void {
-    const hasSettings =
-      message.type === 'session_ready' || message.type === 'session_resumed' || message.type === 'updated';
-    if (hasSettings && message.settings) this.#talk.begin(message.settings.turn_mode);
-  }
-
   #lose(attempt: number): void {
-    this.#wishes.connectionLost();
-    this.#documents.connectionLost();
-    this.#talk.reset();
+    this.#requests.connectionLost();
     this.#apply({ type: 'connection_lost', attempt });
   }
 
@@ -274,9 +249,7 @@ export class Conversation {
 
   async #release(): Promise<void> {
     this.#generation += 1;
-    this.#wishes.connectionLost();
-    this.#documents.giveUp();
-    this.#talk.reset();
+    this.#requests.ended();
     this.#rateInUse = null;
     this.#voice.close();
     await this.#cutReply();
