@@ -18,7 +18,7 @@ export function QualityPanel({ id, quality, session }: Props) {
   return (
     <section id={id} popover="auto" className="quality" aria-label="Quality" data-testid="quality">
       <Group title="Delay">
-        <Fact name="Round trip to the server" value={milliseconds(quality.roundTripMs)} />
+        <Fact name="Round trip to the server" testId="quality-round-trip" value={milliseconds(quality.roundTripMs)} />
       </Group>
       <TurnTable turns={quality.turns} />
       <Group title="Sound">
@@ -58,11 +58,17 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+interface FactProps {
+  name: string;
+  value: string;
+  testId?: string;
+}
+
+function Fact({ name, value, testId }: FactProps) {
   return (
     <div className="quality__fact">
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd data-testid={testId}>{value}</dd>
     </div>
   );
 }

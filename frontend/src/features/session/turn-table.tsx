@@ -20,7 +20,7 @@ export function TurnTable({ turns }: { turns: readonly TurnQuality[] }) {
             <td>{milliseconds(turn.endpointingMs)}</td>
             <td>{milliseconds(turn.modelMs)}</td>
             <td>{milliseconds(turn.playbackMs)}</td>
-            <td>{milliseconds(turn.voiceToVoiceMs)}</td>
+            <td data-testid="quality-voice-to-voice">{milliseconds(turn.voiceToVoiceMs)}</td>
           </tr>
         ))}
         {turns.length === 0 && (

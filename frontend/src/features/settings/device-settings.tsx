@@ -21,7 +21,7 @@ interface Props {
 /** Which microphone and speaker, and whether they work. */
 export function DeviceSettings({ conversation, settings, view }: Props) {
   const devices = useSyncExternalStore(conversation.devices.subscribe, conversation.devices.view);
-  const { microphone, speaker } = useSyncExternalStore(settings.subscribe, settings.view);
+  const { microphone, speaker, inputRate } = useSyncExternalStore(settings.subscribe, settings.view);
   const [problem, setProblem] = useState<string | null>(null);
   const meter = useMicrophoneLevel(conversation, view.state.microphone === 'live', (error) => {
     const { title, detail } = problemWords({ kind: 'microphone', problem: microphoneProblem(error) });
@@ -54,6 +54,14 @@ export function DeviceSettings({ conversation, settings, view }: Props) {
         </button>
         <LevelMeter read={meter.read} />
       </div>
+      <Choice
+        label="My voice is sent at"
+        options={rates}
+        value={String(inputRate)}
+        onChange={(value) => {
+          settings.preferInputRate(value === '16000' ? 16_000 : 24_000);
+        }}
+      />
       {devices.canChooseSpeaker && (
         <Choice
           label="Speaker"
@@ -80,6 +88,11 @@ export function DeviceSettings({ conversation, settings, view }: Props) {
     </SettingsGroup>
   );
 }
+
+const rates: readonly Option[] = [
+  { value: '24000', label: '24 kHz: as the model hears' },
+  { value: '16000', label: '16 kHz: for slow networks' },
+];
 
 function optionsOf(devices: readonly AudioDevice[]): readonly Option[] {
   if (devices.length === 0) return [{ value: '', label: 'Default' }];

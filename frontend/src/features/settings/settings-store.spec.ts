@@ -23,6 +23,9 @@ function wishes() {
     wish: (name: string, settings: object) => Object.assign(told, { [name]: settings }),
     chooseMicrophone: choose('microphone'),
     chooseSpeaker: choose('speaker'),
+    chooseInputRate: (rate: number) => {
+      told['rate'] = rate;
+    },
   };
 }
 
@@ -34,6 +37,7 @@ describe('SettingsStore', () => {
     store.prefer('voice', { voice: 'cedar' });
     store.prefer('silence_ms', { silence_ms: 800 });
     store.preferDevice('microphone', 'mic-2');
+    store.preferInputRate(16_000);
     expect(first.told).toMatchObject({ voice: { voice: 'cedar' }, silence_ms: { silence_ms: 800 } });
 
     const again = wishes();
@@ -41,8 +45,15 @@ describe('SettingsStore', () => {
       conversation: { voice: 'cedar', silence_ms: 800 },
       microphone: 'mic-2',
       speaker: '',
+      inputRate: 16_000,
     });
-    expect(again.told).toMatchObject({ voice: { voice: 'cedar' }, language: {}, microphone: 'mic-2', speaker: '' });
+    expect(again.told).toMatchObject({
+      voice: { voice: 'cedar' },
+      language: {},
+      microphone: 'mic-2',
+      speaker: '',
+      rate: 16_000,
+    });
   });
 
   it('forgets a preference that is taken back', () => {

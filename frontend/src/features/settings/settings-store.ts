@@ -1,6 +1,9 @@
-import { conversationSettings, type ConversationSettings } from '@colloquy/protocol';
+import { conversationSettings, INPUT_RATES, type ConversationSettings, type InputRate } from '@colloquy/protocol';
 
 import type { LiveSetting } from '../../realtime/conversation/conversation-event.ts';
+
+/** What the model hears; less is for slow networks. */
+const BEST_RATE = 24_000;
 
 const KEY = 'colloquy.settings';
 
@@ -9,6 +12,8 @@ export interface Preferences {
   readonly conversation: ConversationSettings;
   readonly microphone: string;
   readonly speaker: string;
+  /** Samples of the voice a second. */
+  readonly inputRate: InputRate;
 }
 
 /** Who has to know of preferences. */
@@ -16,6 +21,7 @@ export interface SettingsObserver {
   wish(name: LiveSetting, settings: ConversationSettings): void;
   chooseMicrophone(id: string): Promise<void>;
   chooseSpeaker(id: string): Promise<void>;
+  chooseInputRate(rate: InputRate): void;
 }
 
 /** Asked for each time: where the user blocks a page's storage, the mere mention of it throws. */
@@ -35,6 +41,7 @@ export class SettingsStore {
     for (const name of liveSettings) this.#tell(name);
     this.#tellDevice('microphone');
     this.#tellDevice('speaker');
+    observer.chooseInputRate(this.#preferences.inputRate);
   }
 
   readonly view = (): Preferences => this.#preferences;
@@ -54,6 +61,11 @@ export class SettingsStore {
   preferDevice(kind: 'microphone' | 'speaker', id: string): void {
     this.#change({ [kind]: id });
     this.#tellDevice(kind);
+  }
+
+  preferInputRate(inputRate: InputRate): void {
+    this.#change({ inputRate });
+    this.#observer.chooseInputRate(inputRate);
   }
 
   #tellDevice(kind: 'microphone' | 'speaker'): void {
@@ -88,7 +100,8 @@ function read(shelf: Shelf): Preferences {
   const stored = parse(shelf);
   const text = (name: string) => (typeof stored[name] === 'string' ? stored[name] : '');
   const settings = conversationSettings.safeParse(stored['conversation']);
-  return { conversation: settings.data ?? {}, microphone: text('microphone'), speaker: text('speaker') };
+  const inputRate = INPUT_RATES.find((rate) => rate === stored['inputRate']) ?? BEST_RATE;
+  return { conversation: settings.data ?? {}, microphone: text('microphone'), speaker: text('speaker'), inputRate };
 }
 
 function parse(shelf: Shelf): Readonly<Record<string, unknown>> {

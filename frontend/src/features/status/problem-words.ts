@@ -8,7 +8,7 @@ import type { PlainWords } from './plain-words.ts';
 export function problemWords(problem: Problem): PlainWords {
   switch (problem.kind) {
     case 'server':
-      return serverWords[problem.code];
+      return withPause(serverWords[problem.code], problem.retryAfterS);
     case 'microphone':
       return microphoneWords[problem.problem];
     case 'speaker':
@@ -24,6 +24,18 @@ export function problemWords(problem: Problem): PlainWords {
         detail: reload,
       };
   }
+}
+
+function withPause(words: PlainWords, retryAfterS: number | undefined): PlainWords {
+  return retryAfterS === undefined ? words : { ...words, detail: `${words.detail} Try again in ${span(retryAfterS)}.` };
+}
+
+/** A time in the unit that makes it a small number. */
+function span(seconds: number): string {
+  const [amount, unit] =
+    seconds < 90 ? [seconds, 'second'] : seconds < 5_400 ? [seconds / 60, 'minute'] : [seconds / 3_600, 'hour'];
+  const whole = Math.max(1, Math.round(amount));
+  return `${String(whole)} ${unit}${whole === 1 ? '' : 's'}`;
 }
 
 const microphoneWords: Record<MicrophoneProblem, PlainWords> = {

@@ -3,8 +3,8 @@ import { MAX_RECONNECT_ATTEMPTS } from '../../realtime/connection/reconnect-poli
 import { isHeldToTalk } from '../talk/talk-action.ts';
 import type { PlainWords } from './plain-words.ts';
 
-/** What the conversation does, in words for the person who has it. */
-export function statusWords(state: ConversationState): PlainWords {
+/** What the conversation does, in words for the person who has it; `isOnline`: whether the machine has a network. */
+export function statusWords(state: ConversationState, isOnline: boolean): PlainWords {
   switch (state.name) {
     case 'idle':
       return {
@@ -24,6 +24,7 @@ export function statusWords(state: ConversationState): PlainWords {
     case 'speaking':
       return { title: 'Speaking', detail: interruption(state) };
     case 'reconnecting':
+      if (!isOnline) return { title: 'You are offline', detail: 'It goes on by itself when your network is back.' };
       return { title: 'Reconnecting', detail: `The connection was lost. ${attempts(state.attempt)}` };
     case 'failed':
       return { title: 'Not connected', detail: 'The conversation could not go on.' };
