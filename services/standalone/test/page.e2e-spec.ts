@@ -89,7 +89,7 @@ describe('what a user can do on the page', () => {
     await inState('speaking');
     await page.getByRole('button', { name: /^Quality/ }).click();
     const quality = page.getByTestId('quality');
-    await until(async () => /Voicecedar/.test((await quality.textContent()) ?? ''), {
+    await until(async () => ((await quality.textContent()) ?? '').includes('Voicecedar'), {
       what: 'the voice',
       deadlineMs: 10_000,
     });
