@@ -9,6 +9,7 @@ import {
   describeFollowUpsContract,
   describeHistoryContract,
   describeJournalContract,
+  describeLinkContract,
   describePlacementContract,
   describeStoreContract,
   describeTicketsContract,
@@ -51,6 +52,7 @@ function openFabric() {
 
 describeBlobsContract('Redis', openFabric);
 describeBusContract('Redis', openFabric);
+describeLinkContract('Redis', openFabric);
 describeStoreContract('Redis', openFabric);
 describeAccountsContract('Redis', openFabric);
 describeTicketsContract('Redis', openFabric);

@@ -7,12 +7,12 @@ import { freePort, startProcess, type RunningProcess } from '@colloquy/testing';
 /** A Redis that keeps what it had when it is killed and started again, as one that runs for real does. */
 export class DurableRedis implements AsyncDisposable {
   readonly url: string;
-  readonly #port: number;
+  readonly port: number;
   readonly #folder: string;
   #process: RunningProcess | null = null;
 
   private constructor(port: number, folder: string) {
-    this.#port = port;
+    this.port = port;
     this.#folder = folder;
     this.url = `redis://127.0.0.1:${port}`;
   }
@@ -31,7 +31,7 @@ export class DurableRedis implements AsyncDisposable {
   async startAgain(): Promise<void> {
     // `always`: with `everysec` a write may still wait for the disk when the process is killed.
     const durability = { appendonly: 'yes', appendfsync: 'always', save: '' };
-    const settings = { port: String(this.#port), bind: '127.0.0.1', dir: this.#folder, ...durability };
+    const settings = { port: String(this.port), bind: '127.0.0.1', dir: this.#folder, ...durability };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
     this.#process = await startProcess({
       name: 'redis-server',

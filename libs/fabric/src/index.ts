@@ -12,10 +12,13 @@ export type { ConversationHistory, Forgetting, HistoryPort } from './history.por
 export { Holding, offerAgainAfterMs, type HoldingOptions, type HoldOutcome } from './holding.ts';
 export { journalLine } from './journal-line.ts';
 export type { JournalPort } from './journal.port.ts';
+export { FrameLink, type FrameLinkParts, type LinkKinds } from './link/frame-link.ts';
+export { LinkClock } from './link/link-clock.ts';
+export { decodeLinkWord, encodeLinkWord, type LinkWord } from './link/link-word.ts';
+export { SentFrames, type SentFrame } from './link/sent-frames.ts';
 export { MemoryFabric, type MemoryFabricOptions } from './memory/memory-fabric.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './placement.port.ts';
-export { SequenceTracker, type SequenceVerdict } from './sequence-tracker.ts';
 export type {
   Charge,
   ConversationItem,

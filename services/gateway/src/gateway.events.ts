@@ -75,6 +75,10 @@ const conversationMetrics = {
   ),
   framesIgnored: counter('colloquy_gateway_frames_ignored_total', 'Bus frames not passed on.', { why: ignoredFrames }),
   framesMissing: counter('colloquy_gateway_frames_missing_total', 'Bus frames that never arrived.'),
+  framesAskedAgain: counter(
+    'colloquy_gateway_frames_asked_again_total',
+    'Bus frames that were missing and asked for again.',
+  ),
   clientsResumed: counter(
     'colloquy_gateway_clients_resumed_total',
     'Clients that came back to their conversation here.',
@@ -206,6 +210,10 @@ export class GatewayEvents {
 
   frameIgnored(why: IgnoredFrame): void {
     this.#metrics.framesIgnored.add({ why });
+  }
+
+  framesAskedAgain(count: number): void {
+    this.#metrics.framesAskedAgain.add({}, count);
   }
 
   framesMissing(session_id: string, count: number): void {

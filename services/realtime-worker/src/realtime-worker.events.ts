@@ -55,6 +55,10 @@ const conversationMetrics = {
   errors: counter('colloquy_worker_errors_total', 'Errors reported to clients.', { code: errorCodes }),
   framesIgnored: counter('colloquy_worker_frames_ignored_total', 'Bus frames not acted on.', { why: ignoredFrames }),
   framesMissing: counter('colloquy_worker_frames_missing_total', 'Bus frames that never arrived.'),
+  framesAskedAgain: counter(
+    'colloquy_worker_frames_asked_again_total',
+    'Bus frames that were missing and asked for again.',
+  ),
 } as const;
 
 export const realtimeWorkerMetrics = {
@@ -185,6 +189,10 @@ export class WorkerEvents {
 
   frameIgnored(why: IgnoredFrame): void {
     this.#metrics.framesIgnored.add({ why });
+  }
+
+  framesAskedAgain(count: number): void {
+    this.#metrics.framesAskedAgain.add({}, count);
   }
 
   framesMissing(session_id: string, count: number): void {

@@ -7,6 +7,7 @@ import {
   describeFollowUpsContract,
   describeHistoryContract,
   describeJournalContract,
+  describeLinkContract,
   describePlacementContract,
   describeStoreContract,
   describeTicketsContract,
@@ -18,6 +19,7 @@ const openFabric = async () =>
 
 describeBlobsContract('memory', openFabric);
 describeBusContract('memory', openFabric);
+describeLinkContract('memory', openFabric);
 describeStoreContract('memory', openFabric);
 describeAccountsContract('memory', openFabric);
 describeTicketsContract('memory', openFabric);

@@ -4,6 +4,8 @@ export { describeBusContract } from './bus.contract.ts';
 export { describeFollowUpsContract } from './follow-ups.contract.ts';
 export { describeHistoryContract } from './history.contract.ts';
 export { describeJournalContract } from './journal.contract.ts';
+export { describeLinkContract } from './link.contract.ts';
+export { LinkEnd, type LinkEndParts } from './link-end.ts';
 export type { OpenFabric } from './open-fabric.ts';
 export { describePlacementContract } from './placement.contract.ts';
 export { RecordedTraces, type RecordedSpan } from './recorded-traces.ts';

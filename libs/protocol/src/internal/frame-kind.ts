@@ -35,6 +35,11 @@ export const frameKind = {
   takenOver: 25,
   /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
   heartbeat: 32,
+  /** both ways, outside the count, payload of a link: the sender's newest number; what the other end has; send again; cannot. */
+  sync: 33,
+  confirm: 34,
+  again: 35,
+  gone: 36,
 } as const;
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind];

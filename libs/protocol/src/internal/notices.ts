@@ -39,8 +39,16 @@ export type DetachedNotice = z.infer<typeof detachedNotice>;
 
 const count = z.number().int().nonnegative();
 
-/** The client is at `gateway` and has everything up to `seq` of that epoch; `epoch` null: of the worker's own. */
-export const attachNotice = z.object({ gateway: z.string(), epoch: count.nullable(), seq: count });
+/**
+ * The client is at `gateway` and has everything up to `seq` of that epoch; `epoch` null: of the worker's own. Asking again
+ * with the same `attempt` (the answer may be lost) is answered the same.
+ */
+export const attachNotice = z.object({
+  gateway: z.string(),
+  epoch: count.nullable(),
+  seq: count,
+  attempt: z.string().optional(),
+});
 export type AttachNotice = z.infer<typeof attachNotice>;
 
 /**

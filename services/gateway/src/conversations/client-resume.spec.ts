@@ -110,6 +110,7 @@ describe('a client that lost its connection', () => {
       gateway: 'gateway.2',
       epoch: 1,
       seq: 1,
+      attempt: expect.any(String),
     });
     const missed = worker.says({ type: 'text_delta', text: 'missed', item_id: 'item_A' });
     second.directory.deliver(missed);

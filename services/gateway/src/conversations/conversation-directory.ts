@@ -1,11 +1,13 @@
-import type {
-  Address,
-  BusPort,
-  ConversationStorePort,
-  Frame,
-  PeerWatch,
-  PlacementPort,
-  TracePort,
+import {
+  decodeLinkWord,
+  LinkClock,
+  type Address,
+  type BusPort,
+  type ConversationStorePort,
+  type Frame,
+  type PeerWatch,
+  type PlacementPort,
+  type TracePort,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 import { assignedNotice, frameKind, type ClientPolicy, type DetachedNotice } from '@colloquy/protocol/internal';
@@ -71,6 +73,7 @@ interface Return {
 /** The conversations whose clients this gateway holds: opens them, finds them for the bus, ends them. */
 export class ConversationDirectory {
   readonly #options: DirectoryOptions;
+  readonly #clock: LinkClock;
   readonly #conversations = new Map<string, Conversation>();
   readonly #waiting: WaitingRoom;
   #drained: PromiseWithResolvers<void> | null = null;
@@ -80,6 +83,7 @@ export class ConversationDirectory {
   constructor(options: DirectoryOptions) {
     this.#options = options;
     this.#waiting = new WaitingRoom({ ...options, seats: options.limits.maxWaitingConversations });
+    this.#clock = new LinkClock(options.timers);
   }
 
   get size(): number {
@@ -101,7 +105,8 @@ export class ConversationDirectory {
     const conversation = this.#conversations.get(frame.conversation);
     if (conversation) return conversation.deliver(frame);
     this.#options.events.frameIgnored('unknown_conversation');
-    if (frame.kind === frameKind.assigned || frame.kind === frameKind.attached) this.#disclaim(frame);
+    const worker = workerThatAsks(frame);
+    if (worker !== null) this.#disclaim(worker, frame);
   }
 
   loseWorker(worker: Address): void {
@@ -140,7 +145,7 @@ export class ConversationDirectory {
     const known = readResumeToken(wish.token);
     const id = known?.conversation ?? '';
     const next = newResumeToken(id);
-    const resumption = new Resumption({ conversation: id, self, bus, wish });
+    const resumption = new Resumption({ conversation: id, self, bus, clock: this.#clock, wish });
     const trace = this.#newTrace(id, true);
     const conversation = this.#newConversation(id, { client, trace, token: next, resumption });
     void this.#admit({ conversation, trace, resumption, known, next, identity });
@@ -157,7 +162,15 @@ export class ConversationDirectory {
     const resumeToken = token?.text ?? null;
     const onOver = (how: 'ended' | 'left') => this.#forget(conversation, how);
     const parts = { self, bus, peers, timers, limits, policy, events, onOver };
-    const conversation: Conversation = new Conversation({ ...parts, id, client, trace, resumeToken, resumption });
+    const conversation: Conversation = new Conversation({
+      ...parts,
+      id,
+      clock: this.#clock,
+      client,
+      trace,
+      resumeToken,
+      resumption,
+    });
     return conversation;
   }
 
@@ -207,9 +220,8 @@ export class ConversationDirectory {
   }
 
   /** A worker that looks for a client here: it has left meanwhile. */
-  #disclaim({ conversation, epoch, payload }: Frame): void {
+  #disclaim(worker: Address, { conversation, epoch }: Frame): void {
     const { bus, self } = this.#options;
-    const { worker } = assignedNotice.parse(JSON.parse(Buffer.from(payload).toString()));
     const answer = Buffer.from(JSON.stringify({ gateway: self } satisfies DetachedNotice));
     bus.send(worker, { kind: frameKind.clientDetached, conversation, epoch, seq: 0, payload: answer });
   }
@@ -230,4 +242,11 @@ export class ConversationDirectory {
     await this.#options.placement.withdraw(id);
     await this.#options.store.end(id);
   }
+}
+
+/** The worker that sent a frame it wants an answer to; null: no such frame. */
+function workerThatAsks({ kind, payload }: Frame): Address | null {
+  if (kind === frameKind.sync || kind === frameKind.again) return decodeLinkWord(payload).sender;
+  if (kind !== frameKind.assigned && kind !== frameKind.attached) return null;
+  return assignedNotice.parse(JSON.parse(Buffer.from(payload).toString())).worker;
 }

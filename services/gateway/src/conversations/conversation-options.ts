@@ -1,4 +1,4 @@
-import type { Address, BusPort, PeerWatch } from '@colloquy/fabric';
+import type { Address, BusPort, LinkClock, PeerWatch } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 import type { ClientPolicy } from '@colloquy/protocol/internal';
 
@@ -16,6 +16,7 @@ export interface ConversationOptions {
   readonly bus: BusPort;
   readonly peers: PeerWatch;
   readonly timers: Timers;
+  readonly clock: LinkClock;
   readonly limits: EdgeLimits;
   readonly policy: ClientPolicy;
   readonly events: GatewayEvents;

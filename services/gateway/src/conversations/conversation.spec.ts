@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { decodeLinkWord, LinkClock } from '@colloquy/fabric';
 import { RecordedTraces } from '@colloquy/fabric/testing';
 import { systemTimers } from '@colloquy/lifecycle';
 import { frameKind } from '@colloquy/protocol/internal';
@@ -36,6 +37,7 @@ function open() {
     bus,
     peers,
     timers: systemTimers,
+    clock: new LinkClock(systemTimers),
     limits,
     policy,
     events: silentEvents(),
@@ -86,15 +88,43 @@ describe("a conversation at the client's side", () => {
     conversation.close('normal');
   });
 
-  it('drops what comes twice and goes on after a gap', () => {
-    const { conversation, worker, client } = open();
+  it('drops what comes twice, and asks for what is missing before it goes on', () => {
+    const { conversation, worker, client, bus } = open();
     conversation.deliver(worker.assigned());
-    const first = worker.says({ type: 'text_delta', text: 'one', item_id: 'item_A' });
-    conversation.deliver(first);
-    conversation.deliver(first);
-    worker.lose(2);
-    conversation.deliver(worker.says({ type: 'text_delta', text: 'four', item_id: 'item_A' }));
-    expect(client.messages.map(({ seq }) => seq)).toEqual([1, 4]);
+    const [one, two, three, four] = ['one', 'two', 'three', 'four'].map((text) =>
+      worker.says({ type: 'text_delta', text, item_id: 'item_A' }),
+    );
+    for (const frame of [one, one, four]) if (frame) conversation.deliver(frame);
+    expect(client.messages.map(({ seq }) => seq)).toEqual([1]);
+    expect(bus.words.map(({ kind, payload }) => ({ kind, ...decodeLinkWord(payload) }))).toEqual([
+      { kind: frameKind.again, from: 2, to: 3, sender: 'gateway.1' },
+    ]);
+    for (const frame of [two, three]) if (frame) conversation.deliver(frame);
+    expect(client.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    conversation.close('normal');
+  });
+
+  it('sends again what the worker has not got, and what it has not told of by itself', () => {
+    const { conversation, worker, bus } = open();
+    conversation.deliver(worker.assigned());
+    conversation.receiveText('{"type":"text","text":"Hello"}');
+    jest.advanceTimersByTime(250);
+    expect(bus.words.map(({ kind, payload }) => [kind, decodeLinkWord(payload).to])).toEqual([[frameKind.sync, 1]]);
+    conversation.deliver(worker.asksAgain(1, 1));
+    expect(bus.sent.map(({ frame }) => [frame.seq, Buffer.from(frame.payload).toString()])).toEqual([
+      [1, '{"type":"text","text":"Hello"}'],
+      [1, '{"type":"text","text":"Hello"}'],
+    ]);
+    conversation.close('normal');
+  });
+
+  it('finds its worker by the first word that reaches it', () => {
+    const { conversation, worker, client } = open();
+    const ready = worker.ready();
+    conversation.deliver(worker.tellsOf(1));
+    expect(conversation.worker).toBe('worker.1');
+    conversation.deliver(ready);
+    expect(client.types).toEqual(['session_ready']);
     conversation.close('normal');
   });
 

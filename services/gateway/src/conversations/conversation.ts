@@ -1,4 +1,4 @@
-import { SequenceTracker, type Address, type Frame } from '@colloquy/fabric';
+import { decodeLinkWord, type Address, type Frame } from '@colloquy/fabric';
 import type { CloseReason, ErrorCode } from '@colloquy/protocol';
 import {
   assignedNotice,
@@ -6,6 +6,7 @@ import {
   firstAudioNotice,
   frameKind,
   turnNotice,
+  type AssignedNotice,
   type AttachedNotice,
 } from '@colloquy/protocol/internal';
 
@@ -26,15 +27,12 @@ export class Conversation {
   readonly id: string;
   readonly openedAt: number;
   readonly #options: ConversationOptions;
-  readonly #tracker = new SequenceTracker();
   readonly #meter: DeliveryMeter;
   readonly #uplink: Uplink;
   readonly #stream: ClientStream;
   readonly #messages: ClientMessages;
   readonly #greeting: Greeting;
   #resumption: Resumption | null;
-  /** Frames up to this number come a second time: what is missing among them was not lost now. */
-  #replayedUntil = 0;
   #isReady = false;
   /** The client is being closed, and its conversation kept for it. */
   #isParting = false;
@@ -51,7 +49,9 @@ export class Conversation {
     const { maxWaitingBytes, maxBacklogBytes } = limits;
     const onSent = (seq: number) => meter.sent(seq);
     this.#meter = meter;
-    this.#uplink = new Uplink({ conversation: id, bus, peers, events, maxWaitingBytes, onSent });
+    const onFrame = (frame: Frame) => this.#pass(frame);
+    const way = { conversation: id, self: options.self, bus, peers, events, clock: options.clock };
+    this.#uplink = new Uplink({ ...way, maxWaitingBytes, onSent, onFrame });
     const onTooSlow = () => this.close('slow_client');
     this.#stream = new ClientStream({ conversation: id, client, maxBacklogBytes, events, meter, onTooSlow });
     this.#greeting = new Greeting(this.#stream, options.resumeToken);
@@ -89,17 +89,17 @@ export class Conversation {
     if (this.#isOver) return;
     const { events } = this.#options;
     if (this.#resumption !== null) return this.#awaitAttachment(this.#resumption, frame);
-    if (frame.kind === frameKind.assigned) return this.#assign(frame);
+    if (frame.kind === frameKind.assigned) return this.#assign(frame.epoch, assignedNotice.parse(parseJson(frame)));
+    // Its first word was lost on the bus.
+    if (frame.kind === frameKind.sync && frame.epoch > this.#uplink.epoch)
+      this.#assign(frame.epoch, { worker: decodeLinkWord(frame.payload).sender });
     if (frame.epoch !== this.#uplink.epoch) return events.frameIgnored('stale_epoch');
+    if (this.#uplink.receive(frame)) return;
     if (frame.kind === frameKind.takenOver) return this.supersede();
     if (frame.kind === frameKind.released) return this.loseWorker();
     if (frame.kind === frameKind.turn) return this.#meter.turn(turnNotice.parse(parseJson(frame)));
     if (frame.kind === frameKind.firstAudio) return this.#meter.expectAudio(firstAudioNotice.parse(parseJson(frame)));
-    const verdict = this.#tracker.judge(frame.epoch, frame.seq);
-    if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
-    if (verdict.kind === 'gap' && frame.seq > this.#replayedUntil)
-      events.framesMissing(this.id, verdict.to - verdict.from + 1);
-    this.#pass(frame);
+    events.frameIgnored(frame.kind === frameKind.attached ? 'duplicate' : 'unknown_kind');
   }
 
   /** The worker let go or went silent. Its conversations go to another one by themselves; the client waits for that. */
@@ -178,20 +178,20 @@ export class Conversation {
   #finish(reason: CloseReason): void {
     this.#isOver = true;
     this.#workerWait[Symbol.dispose]();
+    this.#resumption?.[Symbol.dispose]();
     this.#stream.close(reason);
   }
 
-  #assign(frame: Frame): void {
+  #assign(epoch: number, notice: AssignedNotice): void {
     const { events, timers, trace } = this.#options;
-    if (frame.epoch <= this.#uplink.epoch) return events.frameIgnored('stale_epoch');
-    const notice = assignedNotice.parse(parseJson(frame));
+    if (epoch <= this.#uplink.epoch) return events.frameIgnored('stale_epoch');
     this.#workerWait[Symbol.dispose]();
     // One that died without a word, and another was quicker than our own watch.
     if (this.#uplink.worker !== null) events.workerLost(this.id, this.#uplink.worker);
-    trace.assigned(notice, frame.epoch);
+    trace.assigned(notice, epoch);
     this.#meter.begin();
-    events.workerAssigned(this.id, notice.worker, frame.epoch, timers.now() - this.openedAt);
-    this.#uplink.assign(notice.worker, frame.epoch);
+    events.workerAssigned(this.id, notice.worker, epoch, timers.now() - this.openedAt);
+    this.#uplink.assign(notice.worker, epoch);
   }
 
   #awaitAttachment(resumption: Resumption, frame: Frame): void {
@@ -206,12 +206,11 @@ export class Conversation {
     this.#workerWait[Symbol.dispose]();
     this.#options.events.clientResumed(this.id, recovered, replayed);
     this.#options.trace.attached(worker, epoch);
-    this.#tracker.judge(epoch, after);
-    this.#replayedUntil = until;
     this.#isReady = true;
     this.#stream.moveTo(epoch, after);
     this.#greeting.attached(notice);
     this.#uplink.assign(worker, epoch, notice.uplink_seq);
+    this.#uplink.expectFrom(epoch, after, until);
   }
 
   #pass(frame: Frame): void {

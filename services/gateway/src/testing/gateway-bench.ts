@@ -1,4 +1,4 @@
-import { MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
+import { encodeLinkWord, MemoryFabric, PeerWatch, type BusPort, type Frame } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
 import { serverMessage, type CloseReason, type ServerMessage, type UnplacedServerMessage } from '@colloquy/protocol';
 import { ClientPolicy, frameKind, rulesByName } from '@colloquy/protocol/internal';
@@ -40,16 +40,21 @@ export class RecordingClient implements ClientPort {
   }
 }
 
+const wordsOfLinks: ReadonlySet<number> = new Set([frameKind.sync, frameKind.confirm, frameKind.again, frameKind.gone]);
+
 /** A bus that remembers what was sent, heartbeats aside. */
 export class RecordingBus implements BusPort {
   readonly sent: { to: string; frame: Frame }[] = [];
+  /** What is said about the count. */
+  readonly words: Frame[] = [];
 
   listen(): Promise<AsyncDisposable> {
     return Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() });
   }
 
   send(to: string, frame: Frame): void {
-    if (frame.kind !== frameKind.heartbeat) this.sent.push({ to, frame });
+    if (wordsOfLinks.has(frame.kind)) this.words.push(frame);
+    else if (frame.kind !== frameKind.heartbeat) this.sent.push({ to, frame });
   }
 }
 
@@ -115,9 +120,15 @@ export class ScriptedWorker {
     return this.#frame(frameKind.ended, this.#next(), { reason });
   }
 
-  /** As if `count` frames had been sent and lost. */
-  lose(count: number): void {
-    this.#seq += count;
+  asksAgain(from: number, to: number): Frame {
+    const payload = encodeLinkWord({ from, to, sender: this.address });
+    return { ...this.#frame(frameKind.again, 0, {}), payload };
+  }
+
+  /** Its word that it has sent up to `seq`. */
+  tellsOf(seq: number): Frame {
+    const payload = encodeLinkWord({ from: 0, to: seq, sender: this.address });
+    return { ...this.#frame(frameKind.sync, 0, {}), payload };
   }
 
   #message(kind: number, message: UnplacedServerMessage): Frame {

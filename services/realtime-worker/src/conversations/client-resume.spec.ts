@@ -61,7 +61,8 @@ describe('a conversation whose client comes back', () => {
     expect(seqs).toEqual([3, 4]);
     bench.word('four');
     expect(bench.gateway.frames.at(-1)).toMatchObject({ seq: 5 });
-    bench.host.deliver({ kind: frameKind.clientLeft, conversation: 'conv_1', epoch: 1, seq: 0, payload: Buffer.of() });
+    const left = { kind: frameKind.clientLeft, conversation: 'conv_1', epoch: 1, payload: Buffer.of() };
+    bench.host.deliver({ ...left, seq: notice.uplink_seq + 1 });
     await bench.holding;
   });
 

@@ -1,15 +1,18 @@
-import type {
-  Address,
-  BusPort,
-  ConversationRecord,
-  ConversationStorePort,
-  Frame,
-  PeerWatch,
-  Span,
-  StoredItem,
-  TracePort,
+import {
+  decodeLinkWord,
+  LinkClock,
+  type Address,
+  type BusPort,
+  type ConversationRecord,
+  type ConversationStorePort,
+  type Frame,
+  type PeerWatch,
+  type Span,
+  type StoredItem,
+  type TracePort,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
+import { frameKind } from '@colloquy/protocol/internal';
 
 import type { DocumentTerms } from '../documents/document-desk.ts';
 import type { PreparedSpeech } from '../cached-speech/prepared-speech.ts';
@@ -50,10 +53,12 @@ const NOTICING_MS = 30_000;
 /** The conversations this worker holds. */
 export class ConversationHost {
   readonly #parts: HostParts;
+  readonly #clock: LinkClock;
   readonly #held = new Map<string, Conversation>();
 
   constructor(parts: HostParts) {
     this.#parts = parts;
+    this.#clock = new LinkClock(parts.timers);
   }
 
   /** Holds a conversation until it is over. The signal aborts when it belongs to another worker now. */
@@ -67,7 +72,15 @@ export class ConversationHost {
     const connecting = this.#startConnecting(record);
     const cameBy = connecting.context;
     const upstream = tracedUpstream(this.#parts.upstream, connecting);
-    const conversation: Conversation = new Conversation({ ...this.#parts, upstream, record, downlink, cameBy, keep });
+    const conversation: Conversation = new Conversation({
+      ...this.#parts,
+      clock: this.#clock,
+      upstream,
+      record,
+      downlink,
+      cameBy,
+      keep,
+    });
     const startedAt = timers.now();
     const onAbort = () => {
       conversation.abandon();
@@ -95,8 +108,9 @@ export class ConversationHost {
 
   deliver(frame: Frame): void {
     const held = this.#held.get(frame.conversation);
-    if (held) held.deliver(frame);
-    else this.#parts.events.frameIgnored('unknown_conversation');
+    if (held) return held.deliver(frame);
+    this.#parts.events.frameIgnored('unknown_conversation');
+    if (frame.kind === frameKind.sync || frame.kind === frameKind.again) this.#disclaim(frame);
   }
 
   /** A gateway went silent: the connections it held are gone with it. */
@@ -104,9 +118,16 @@ export class ConversationHost {
     for (const held of this.#held.values()) held.loseClient(gateway);
   }
 
+  /** A gateway that takes this worker for the owner: it has let go meanwhile, and its last word was lost. */
+  #disclaim({ conversation, epoch, payload }: Frame): void {
+    const { bus } = this.#parts;
+    const word = { kind: frameKind.released, conversation, epoch, seq: 0, payload: new Uint8Array() };
+    bus.send(decodeLinkWord(payload).sender, word);
+  }
+
   #newDownlink({ id, gateway, epoch }: ConversationRecord): Downlink {
     const { bus, timers, resumeGraceMs } = this.#parts;
-    const keepMs = resumeGraceMs === 0 ? 0 : resumeGraceMs + NOTICING_MS;
+    const keepMs = resumeGraceMs + NOTICING_MS;
     return new Downlink({ bus, gateway, conversation: id, epoch, keepMs, now: () => timers.now() });
   }
 

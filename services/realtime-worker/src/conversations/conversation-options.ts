@@ -2,6 +2,7 @@ import type {
   Address,
   ConversationRecord,
   ConversationStorePort,
+  LinkClock,
   PeerWatch,
   StoredItem,
   TraceContext,
@@ -31,6 +32,7 @@ export interface ConversationOptions {
   readonly resumeGraceMs: number;
   readonly upstream: UpstreamPort;
   readonly timers: Timers;
+  readonly clock: LinkClock;
   readonly random: () => number;
   readonly events: WorkerEvents;
   readonly traces: TracePort;

@@ -1,4 +1,4 @@
-import { SequenceTracker, WaitingFrames, type Address, type Frame, type StoredItem } from '@colloquy/fabric';
+import { WaitingFrames, type Address, type Frame, type StoredItem } from '@colloquy/fabric';
 import { isClipped } from '@colloquy/audio';
 import { errorTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import { attachNotice, detachedNotice, frameKind, type AttachNotice } from '@colloquy/protocol/internal';
@@ -7,6 +7,7 @@ import { ConversationBudget } from '../money/conversation-budget.ts';
 import type { BudgetScope } from '../money/budget-limits.ts';
 import { secondsToNextDay } from '../money/utc-day.ts';
 import { obey } from './client-orders.ts';
+import { ClientLink } from './client-link.ts';
 import { ClientPresence } from './client-presence.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { Dialogue } from './dialogue.ts';
@@ -16,16 +17,12 @@ import type { UpstreamSession } from './upstream.port.ts';
 /** What the client may send before the upstream is ready (bytes): about ten seconds of speech. */
 const MAX_WAITING_BYTES = 512 * 1024;
 
-/** Each connection of the client counts its frames from a number of its own: what an earlier one still sent is older. */
-const FRAMES_A_CONNECTION = 2 ** 20;
-
 /** The worker's side of one conversation: takes the client's frames in order and passes them on to the dialogue. */
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #over = Promise.withResolvers<void>();
   readonly #presence: ClientPresence;
-  #tracker = new SequenceTracker();
-  #connections = 1;
+  readonly #link: ClientLink;
   readonly #waiting = new WaitingFrames(MAX_WAITING_BYTES, frameKind.clientAudio);
   readonly #budget: ConversationBudget;
   readonly #dialogue: Dialogue;
@@ -41,6 +38,7 @@ export class Conversation {
     const { timers, peers, resumeGraceMs: graceMs, record } = options;
     const { gateway } = record;
     this.#presence = new ClientPresence({ timers, peers, gateway, graceMs, onGone: () => void this.#leave() });
+    this.#link = new ClientLink({ ...options, onFrame: (frame) => this.#receive(frame) });
     this.#budget = this.#newBudget();
     this.#dialogue = new Dialogue(options, this.#budget, {
       onReady: () => this.#takeWaiting(),
@@ -91,15 +89,9 @@ export class Conversation {
     const { record, events } = this.#options;
     if (this.#isOver || frame.epoch !== record.epoch) return events.frameIgnored('stale_epoch');
     if (frame.kind === frameKind.attach) return this.#attach(attachNotice.parse(parseJson(frame)));
-    const verdict = this.#tracker.judge(frame.epoch, frame.seq);
-    if (verdict.kind === 'duplicate' || verdict.kind === 'stale-epoch') return events.frameIgnored('duplicate');
-    if (verdict.kind === 'gap') events.framesMissing(record.id, verdict.to - verdict.from + 1);
-    this.#newest = { seq: frame.seq, at: performance.now() };
-    if (frame.kind === frameKind.clientLeft) return void this.#leave();
+    if (this.#link.receive(frame)) return;
     if (frame.kind === frameKind.clientDetached) return this.loseClient(detachedNotice.parse(parseJson(frame)).gateway);
-    if (this.#dialogue.isReady) return this.#take(frame.kind, frame.payload, 'ok');
-    const dropped = this.#waiting.add(frame.kind, frame.payload);
-    if (dropped.frames > 0) events.audioDropped(dropped);
+    events.frameIgnored('unknown_kind');
   }
 
   /** The client's connection at that gateway is gone. It may come back, to another one; until then its reply waits. */
@@ -149,6 +141,7 @@ export class Conversation {
   }
 
   #release(why: string): void {
+    this.#link[Symbol.dispose]();
     this.#presence[Symbol.dispose]();
     this.#dialogue.abandon(why);
     this.#budget[Symbol.dispose]();
@@ -191,12 +184,20 @@ export class Conversation {
     });
   }
 
+  /** A counted frame, in order. */
+  #receive(frame: Frame): void {
+    if (this.#isOver) return;
+    this.#newest = { seq: frame.seq, at: performance.now() };
+    if (frame.kind === frameKind.clientLeft) return void this.#leave();
+    if (frame.kind === frameKind.clientDetached) return this.loseClient(detachedNotice.parse(parseJson(frame)).gateway);
+    if (this.#dialogue.isReady) return this.#take(frame.kind, frame.payload, 'ok');
+    const dropped = this.#waiting.add(frame.kind, frame.payload);
+    if (dropped.frames > 0) this.#options.events.audioDropped(dropped);
+  }
+
   #attach(notice: AttachNotice): void {
     const { downlink, self, record, events } = this.#options;
-    const uplinkSeq = this.#connections * FRAMES_A_CONNECTION;
-    this.#connections += 1;
-    this.#tracker = new SequenceTracker();
-    this.#tracker.judge(record.epoch, uplinkSeq);
+    const uplinkSeq = this.#link.attach(downlink.newest, notice.attempt);
     this.#presence.arrive(notice.gateway);
     const session = this.#dialogue.session;
     const facts = session === null ? null : sessionFacts(record, session, this.#dialogue.user.settings);

@@ -39,12 +39,23 @@ export class Downlink {
   /** null while the client is away: what is said then is only kept. */
   #gateway: Address | null;
   #seq = 0;
+  #onSent: (seq: number) => void = () => undefined;
   #onReach: (isReachable: boolean) => void = () => undefined;
 
   constructor(options: DownlinkOptions) {
     this.#options = options;
     this.#gateway = options.gateway;
     this.#tail = new DownlinkTail(options.keepMs);
+  }
+
+  /** Of the newest message of the stream. */
+  get newest(): number {
+    return this.#seq;
+  }
+
+  /** Is told the number of each message of the stream. */
+  set onSent(listener: (seq: number) => void) {
+    this.#onSent = listener;
   }
 
   /** Is told when the client is away, and when it is back and has what it missed. */
@@ -80,6 +91,18 @@ export class Downlink {
     for (const { kind, seq: number, payload } of missed) this.#send(kind, number, payload);
     this.#onReach(true);
     return notice;
+  }
+
+  /** Sends what is kept of the messages `from` to `to` again, and returns their numbers. */
+  resend(from: number, to: number): readonly number[] {
+    const frames = this.#tail.after(from - 1, this.#options.now()).filter(({ seq }) => seq <= to);
+    for (const { kind, seq, payload } of frames) this.#send(kind, seq, payload);
+    return frames.map(({ seq }) => seq);
+  }
+
+  /** A word for the gateway alone, outside the count. */
+  tell(kind: number, payload: Uint8Array): void {
+    this.#send(kind, 0, payload);
   }
 
   /** This worker has the conversation from now on. Outside the count: it is for the gateway alone. */
@@ -126,10 +149,11 @@ export class Downlink {
   #sendCounted(kind: FrameKind, payload: Uint8Array): void {
     this.#seq += 1;
     this.#tail.add({ kind, seq: this.#seq, payload, sentAt: this.#options.now() });
+    this.#onSent(this.#seq);
     this.#send(kind, this.#seq, payload);
   }
 
-  #send(kind: FrameKind, seq: number, payload: Uint8Array): void {
+  #send(kind: number, seq: number, payload: Uint8Array): void {
     const { bus, conversation, epoch } = this.#options;
     if (this.#gateway !== null) bus.send(this.#gateway, { kind, conversation, epoch, seq, payload });
   }

@@ -130,7 +130,8 @@ export function workerBench({
     resumeGraceMs,
     dial: { attempts: 3, backoffMs: 200 },
   });
-  let seq = 0;
+  /** Numbers of the gateway's frames, by epoch. */
+  const seqs = new Map<number, number>();
   return {
     fabric,
     upstream,
@@ -148,7 +149,8 @@ export function workerBench({
       }),
     /** A frame from the gateway. */
     up(frameKindOfIt: number, payload: Uint8Array, epoch = 1): void {
-      seq += 1;
+      const seq = (seqs.get(epoch) ?? 0) + 1;
+      seqs.set(epoch, seq);
       host.deliver({ kind: frameKindOfIt, conversation: 'conv_1', epoch, seq, payload });
     },
     says(message: ClientMessage): void {
