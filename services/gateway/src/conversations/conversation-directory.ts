@@ -1,5 +1,4 @@
 import {
-  decodeLinkWord,
   LinkClock,
   type Address,
   type BusPort,
@@ -10,12 +9,13 @@ import {
   type TracePort,
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
-import { assignedNotice, frameKind, type ClientPolicy, type DetachedNotice } from '@colloquy/protocol/internal';
+import { frameKind, type ClientPolicy, type DetachedNotice } from '@colloquy/protocol/internal';
 
 import type { Identity } from '../access/identity.ts';
 import type { GatewayEvents } from '../gateway.events.ts';
 import type { ClientPort } from './client.port.ts';
 import type { ConnectionRequest, ResumeWish } from './connection-request.ts';
+import { workerThatAsks } from './asking-worker.ts';
 import { newConversationId } from './conversation-id.ts';
 import { ConversationTrace } from './conversation-trace.ts';
 import { Conversation } from './conversation.ts';
@@ -242,11 +242,4 @@ export class ConversationDirectory {
     await this.#options.placement.withdraw(id);
     await this.#options.store.end(id);
   }
-}
-
-/** The worker that sent a frame it wants an answer to; null: no such frame. */
-function workerThatAsks({ kind, payload }: Frame): Address | null {
-  if (kind === frameKind.sync || kind === frameKind.again) return decodeLinkWord(payload).sender;
-  if (kind !== frameKind.assigned && kind !== frameKind.attached) return null;
-  return assignedNotice.parse(JSON.parse(Buffer.from(payload).toString())).worker;
 }
