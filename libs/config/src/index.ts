@@ -1,4 +1,6 @@
+export { AddressList, plainAddress } from './address-list.ts';
 export { EXIT_CONFIG, loadConfig, maskSecrets, type ConfigSpec } from './load-config.ts';
+export { isLoopback } from './loopback.ts';
 export { fillPlaceholders } from './placeholders.ts';
 export {
   decideListenConfig,

@@ -4,6 +4,8 @@ export interface ListenConfig {
   readonly host: string;
   readonly port: number;
   readonly stopDeadlineMs: number;
+  /** Who sends it may see metrics and indicators; null: programs of this machine and of private networks. */
+  readonly operatorToken: string | null;
 }
 
 /** Where a service listens and how it stops; every service has these. */
@@ -11,6 +13,12 @@ export function listenVariables(port: number) {
   return {
     PORT: { schema: variable.port(port), meaning: 'Port for HTTP and WebSocket; 0 takes any free one.' },
     HOST: { schema: variable.text('127.0.0.1'), meaning: 'Address to listen on; 0.0.0.0 for every network.' },
+    OPERATOR_TOKEN: {
+      schema: variable.optionalText(),
+      meaning: 'Who sends it as `Authorization: Bearer …` may ask for `/metrics` and `/api/summary`.',
+      defaultNote: 'none: programs of this machine and of private networks may, and nobody through a proxy',
+      secret: true,
+    },
     STOP_DEADLINE_MS: {
       schema: variable.count(10_000, { min: 100 }),
       meaning: 'How long a stop may take, drain included, before it is forced (ms).',
@@ -19,7 +27,8 @@ export function listenVariables(port: number) {
 }
 
 export function decideListenConfig(values: Values<ReturnType<typeof listenVariables>>): ListenConfig {
-  return { host: values.HOST, port: values.PORT, stopDeadlineMs: values.STOP_DEADLINE_MS };
+  const { HOST: host, PORT: port, STOP_DEADLINE_MS: stopDeadlineMs, OPERATOR_TOKEN: operatorToken = null } = values;
+  return { host, port, stopDeadlineMs, operatorToken };
 }
 
 /** For gateways and workers alike: each watches the other, so both go by one rule. */

@@ -12,7 +12,9 @@ import { ClientSocketAdapter, type SocketOptions } from './client-socket.adapter
 import { hostMetrics } from './host-metrics.ts';
 import { nestLog } from './nest-log.ts';
 import { OPERATIONS, OperationsController } from './operations.controller.ts';
+import { guardOperators, operatorPaths } from './operator-access.ts';
 import type { Operations } from './operations.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
 export interface HostOptions {
   /** The service's own module: controllers, gateways, providers. */
@@ -22,6 +24,8 @@ export interface HostOptions {
   /** Address to listen on and port; port 0 takes any free one. */
   readonly host: string;
   readonly port: number;
+  /** Who sends it may see the operators' endpoints; null: programs nearby. */
+  readonly operatorToken?: string | null;
   /** Folder of a built page to serve at `/`. */
   readonly pageFolder?: string;
   readonly sockets?: SocketOptions;
@@ -62,6 +66,8 @@ export async function hostService(options: HostOptions): Promise<ServiceHost> {
     { logger: nestLog(log), abortOnError: false },
   );
   app.disable('x-powered-by');
+  app.use(addSecurityHeaders);
+  app.use(operatorPaths, guardOperators(options.operatorToken ?? null));
   app.useWebSocketAdapter(new ClientSocketAdapter(app, options.sockets ?? {}));
   if (options.pageFolder) app.useStaticAssets(options.pageFolder);
   try {

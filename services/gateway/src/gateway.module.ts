@@ -127,6 +127,7 @@ export async function startGateway(config: GatewayConfig, tracing = noTracing): 
     log,
     host: config.listen.host,
     port: config.listen.port,
+    operatorToken: config.listen.operatorToken,
     sockets: { maxPayload: config.edge.limits.maxMessageBytes },
     operations: {
       service: 'gateway',

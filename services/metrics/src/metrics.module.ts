@@ -97,6 +97,7 @@ export async function startMetrics(config: MetricsConfig, tracing = noTracing): 
     log,
     host: config.listen.host,
     port: config.listen.port,
+    operatorToken: config.listen.operatorToken,
     operations: {
       service: 'metrics',
       lifecycle: new Lifecycle(),

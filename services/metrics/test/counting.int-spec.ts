@@ -42,7 +42,7 @@ describe('the metrics service over Redis', () => {
 
   async function start(): Promise<ServiceHost> {
     const host = await startMetrics({
-      listen: { host: '127.0.0.1', port: 0, stopDeadlineMs: 5_000 },
+      listen: { host: '127.0.0.1', port: 0, stopDeadlineMs: 5_000, operatorToken: null },
       redis: { url: redis.url, keyPrefix },
       log: { level: 'silent', format: 'json' },
     });

@@ -155,6 +155,7 @@ export async function startSimulator(given: Partial<SimulatorConfig> = {}): Prom
     log,
     host: config.listen.host,
     port: config.listen.port,
+    operatorToken: config.listen.operatorToken,
     sockets: {
       // What has piled up on a busy machine comes in frame by frame: taken at once, seconds of every client's sound would
       // pass before a timer fires, and no answer would be given before its user speaks again.

@@ -178,6 +178,7 @@ export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing 
     log,
     host: config.listen.host,
     port: config.listen.port,
+    operatorToken: config.listen.operatorToken,
     operations: {
       service: 'realtime-worker',
       lifecycle: new Lifecycle(),

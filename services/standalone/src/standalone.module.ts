@@ -70,6 +70,7 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
     log,
     host: config.listen.host,
     port: config.listen.port,
+    operatorToken: config.listen.operatorToken,
     pageFolder,
     sockets: { maxPayload: config.edge.limits.maxMessageBytes },
     operations: {

@@ -29,6 +29,10 @@ describe('the page in a real browser', () => {
     const page = await browser.newPage({ viewport: size });
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (line) => {
+      // The microphone, the worklets and the socket must all work under it.
+      if (/content security policy/i.test(line.text())) problems.push(line.text());
+    });
     const heard = await listenToSpeakers(page);
     await page.goto(system.origin);
     const app = page.getByTestId('app');

@@ -1,9 +1,7 @@
-import { ConfigError, variable, type Values, type Variables } from '@colloquy/config';
+import { AddressList, ConfigError, isLoopback, variable, type Values, type Variables } from '@colloquy/config';
 
 import type { JwtTerms } from './jwt-authenticator.ts';
-import { isLoopback } from './loopback.ts';
 import type { OriginRules } from './origin-policy.ts';
-import { TrustedProxies } from './trusted-proxies.ts';
 
 const secretAlgorithms = ['HS256', 'HS384', 'HS512'];
 const keyAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -178,7 +176,7 @@ function decideHosts(text: string | undefined, isLocal: boolean): readonly strin
 
 function checkProxies(entries: readonly string[]): void {
   try {
-    new TrustedProxies(entries);
+    new AddressList(entries);
   } catch {
     throw new ConfigError('TRUSTED_PROXIES: must list addresses, networks, loopback or private');
   }

@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '@colloquy/config';
 
 export interface OriginRules {
   /** Whole origins (`https://talk.example.com`), and `*` for all; none: a page of the host it asks for. */

@@ -1,0 +1,38 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { AddressList } from '@colloquy/config';
+
+/** What operators alone may see. `/health` is for everybody: it says how the service is, and nothing else. */
+export const operatorPaths = ['/metrics', '/api/summary'];
+
+const nearby = new AddressList(['private']);
+
+/**
+ * Keeps the operators' endpoints to who has the token; without one, to programs of this machine and of private networks
+ * whose requests no proxy passed on.
+ */
+export function guardOperators(token: string | null) {
+  return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+    if (token === null ? isNearby(request) : isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
+      next();
+      return;
+    }
+    if (token !== null) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.writeHead(token === null ? 403 : 401, { 'Content-Type': 'application/json' });
+    const problem =
+      token === null ? 'set OPERATOR_TOKEN to look from elsewhere' : 'the operator token is missing or wrong';
+    response.end(JSON.stringify({ error: problem }));
+  };
+}
+
+function isNearby({ socket, headers }: IncomingMessage): boolean {
+  const isPassedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !isPassedOn && nearby.has(socket.remoteAddress ?? '');
+}
+
+/** Takes the same time wherever they differ. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
