@@ -23,8 +23,9 @@ describe('the page of a server that wants to know who talks', () => {
   });
 
   it('talks with the token its site has for the user, and asks others to sign in', async () => {
-    await using browser = { page: await openBrowser({}), [Symbol.asyncDispose]: () => browser.page.close() };
-    const page = await browser.page.newPage();
+    const browser = await openBrowser({});
+    await using _closed = { [Symbol.asyncDispose]: () => browser.close() };
+    const page = await browser.newPage();
     const typeHello = async () => {
       await page.goto(system.origin);
       await page.getByLabel('Type a message').fill('Hello there');
