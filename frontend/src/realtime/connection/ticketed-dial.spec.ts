@@ -10,7 +10,12 @@ function page(status: number, body: object, token: () => Promise<string | null> 
   const asked: (string | null)[] = [];
   const dialled: string[] = [];
   const heard: (string | number)[] = [];
-  const wire = { backlogBytes: 7, send: () => undefined, close: () => heard.push('wire closed') };
+  const wire = {
+    backlogBytes: 7,
+    send: () => undefined,
+    close: () => heard.push('wire closed'),
+    abandon: () => undefined,
+  };
   const dial = dialWithTickets(
     {
       url: 'https://talk.example/api/tickets',

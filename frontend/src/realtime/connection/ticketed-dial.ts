@@ -42,6 +42,10 @@ export function dialWithTickets(parts: TicketParts, dial: Dial): Dial {
         isClosed = true;
         wire?.close();
       },
+      abandon: () => {
+        isClosed = true;
+        wire?.abandon();
+      },
     };
   };
 }
