@@ -18,6 +18,7 @@ import { SessionsController } from './control/sessions.controller.ts';
 import { readScenario } from './faults/parse-scenario.ts';
 import type { Scenario } from './faults/scenario.ts';
 import { Scenarios } from './faults/scenarios.ts';
+import { ScriptedServers } from './faults/scripted-servers.ts';
 import { ScriptedWords } from './faults/scripted-words.ts';
 import { ChatPersona } from './persona/chat-persona.ts';
 import { DrSarah } from './persona/dr-sarah.ts';
@@ -62,6 +63,7 @@ class RealtimeSimulatorModule {
       persona,
       limits: config.limits,
       guesses: config.guesses,
+      servers: new ScriptedServers(scenarios),
       observer: events,
     });
     return {

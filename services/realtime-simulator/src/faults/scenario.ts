@@ -104,6 +104,23 @@ const latencySchema = z.strictObject({
   ...pauses,
 });
 
+/** What a call of the tool gives: `output`, or else an error. */
+const remoteServer = z.strictObject({
+  server_label: z.string().min(1),
+  tools: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        description: z.string().optional(),
+        input_schema: z.record(z.string(), z.unknown()).default({ type: 'object' }),
+        annotations: z.record(z.string(), z.unknown()).optional(),
+        output: z.string().max(100_000).optional(),
+        error: z.string().max(1_000).optional(),
+      }),
+    )
+    .max(100),
+});
+
 export const scenarioSchema = z.strictObject({
   /** The same scenario with the same seed makes the same faults. */
   seed: z.int().min(0).default(0),
@@ -111,6 +128,8 @@ export const scenarioSchema = z.strictObject({
   latency: latencySchema.prefault({}),
   /** The words of the next spoken turns, in their order. */
   heard: z.array(z.string().max(10_000)).max(1_000).default([]),
+  /** MCP servers that sessions can reach; all others cannot be. */
+  mcpServers: z.array(remoteServer).max(100).default([]),
   faults: z.array(faultSchema).max(100).default([]),
 });
 

@@ -20,7 +20,14 @@ async function cueAfter(item: Item, words: string | null): Promise<Cue | undefin
       return Promise.resolve(spoken(['Yes.']));
     },
   };
-  const settings = { turn: 1, instructions: '', tools: [], toolChoice: 'auto', mayCallInParallel: true } as const;
+  const settings = {
+    turn: 1,
+    instructions: '',
+    tools: [],
+    toolChoice: 'auto',
+    mayCallInParallel: true,
+    offers: [],
+  } as const;
   const attentive = new AttentivePersona(persona, () => Promise.resolve(words));
   await attentive.reply({ heard: { kind: 'speech', seconds: 2 }, items: [item], ...settings }, AbortSignal.any([]));
   return cues[0];

@@ -35,7 +35,9 @@ function chatMessages(items: readonly Item[]): ChatMessage[] {
     }
     calls = null;
     if (item.type === 'message') messages.push({ role: item.role, content: contentOf(item) });
-    else messages.push({ role: 'tool', tool_call_id: item.call_id, content: item.output });
+    else if (item.type === 'function_call_output') {
+      messages.push({ role: 'tool', tool_call_id: item.call_id, content: item.output });
+    }
   }
   return messages;
 }

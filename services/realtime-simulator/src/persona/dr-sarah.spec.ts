@@ -13,6 +13,7 @@ async function reply(heard: Heard, turn = 1, persona = sarah, instructions = 'Be
     tools: [],
     toolChoice: 'auto',
     mayCallInParallel: true,
+    offers: [],
   } as const;
   const { outputs } = await persona.reply({ heard, turn, ...settings });
   return outputs.flatMap((output) => (output.kind === 'message' ? output.sentences : []));

@@ -1,6 +1,7 @@
 import type { Tool, ToolChoice } from '../protocol/generation-schema.ts';
 import type { Item, Phase } from '../protocol/item.ts';
 import type { EarlyEnd } from '../protocol/response-object.ts';
+import type { RemoteOffer } from '../remote-tools/remote-tools.ts';
 
 /** What the other side said last, as far as the simulator can know it. */
 export type Heard =
@@ -19,6 +20,8 @@ export interface Cue {
   /** What the answer continues, oldest first; what a user said carries its transcript once there is one. */
   readonly items: readonly Item[];
   readonly tools: readonly Tool[];
+  /** Those of the tools that are on remote servers. */
+  readonly offers: readonly RemoteOffer[];
   readonly toolChoice: ToolChoice;
   /** False when an answer may hold one function call at most. */
   readonly mayCallInParallel: boolean;
@@ -42,7 +45,15 @@ export interface PlannedCall {
   readonly arguments: string;
 }
 
-export type PlannedOutput = PlannedMessage | PlannedCall;
+/** A tool of a remote server that the service calls itself, or asks first whether it may. */
+export interface PlannedRemoteCall {
+  readonly kind: 'remote_call';
+  readonly offer: RemoteOffer;
+  /** JSON of an object. */
+  readonly arguments: string;
+}
+
+export type PlannedOutput = PlannedMessage | PlannedCall | PlannedRemoteCall;
 
 /** An answer: its items in their order, as `output_index` counts them. */
 export interface Reply {

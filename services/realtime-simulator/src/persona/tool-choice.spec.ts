@@ -47,8 +47,10 @@ function call(text: string, toolChoice: ToolChoice = 'auto', heard: Heard = { ki
     tools: [weather, booking],
     toolChoice,
     mayCallInParallel: true,
+    offers: [],
   };
-  return chooseCall(cue, text);
+  const chosen = chooseCall(cue, text);
+  return chosen?.kind === 'function_call' ? chosen : null;
 }
 const argumentsOf = (text: string, choice?: ToolChoice): unknown => JSON.parse(call(text, choice)?.arguments ?? 'null');
 
@@ -102,4 +104,25 @@ describe('the arguments', () => {
       expect(z.fromJSONSchema(parameters ?? {}).safeParse(given)).toMatchObject({ success: true });
     }
   });
+});
+
+it('chooses among the tools of remote servers as among functions', () => {
+  const search = { name: 'search_papers', description: 'Finds papers.', input_schema: {}, annotations: null };
+  const offer = { server: 'library', tool: search, needsApproval: false };
+  const cue: Cue = {
+    heard: { kind: 'text', text: '' },
+    turn: 0,
+    instructions: '',
+    items: [],
+    tools: [weather],
+    toolChoice: 'auto',
+    mayCallInParallel: true,
+    offers: [offer],
+  };
+  expect(chooseCall(cue, 'Search for papers, please')).toEqual({ kind: 'remote_call', offer, arguments: '{}' });
+  expect(chooseCall(cue, 'What is the weather in Paris?')).toMatchObject({ name: 'get_weather' });
+  const chosen = (toolChoice: ToolChoice) => chooseCall({ ...cue, toolChoice }, 'Hello')?.kind;
+  expect(chosen({ type: 'mcp', server_label: 'library' })).toBe('remote_call');
+  expect(chosen({ type: 'mcp', server_label: 'library', name: 'other' })).toBeUndefined();
+  expect(chosen({ type: 'mcp', server_label: 'elsewhere' })).toBeUndefined();
 });

@@ -6,8 +6,23 @@ const functionTool = z.strictObject({
   description: z.string().optional(),
   parameters: z.record(z.string(), z.unknown()).optional(),
 });
-/** Remote tools are taken as they are: the simulator calls none. */
-const remoteTool = z.looseObject({ type: z.literal('mcp'), server_label: z.string() });
+const toolFilter = z.strictObject({ tool_names: z.array(z.string()).optional(), read_only: z.boolean().optional() });
+/** Addresses, headers and authorization are taken as they are: the simulator calls nobody. */
+const remoteTool = z.looseObject({
+  type: z.literal('mcp'),
+  server_label: z.string(),
+  allowed_tools: z
+    .union([z.array(z.string()), toolFilter])
+    .nullable()
+    .optional(),
+  require_approval: z
+    .union([
+      z.enum(['always', 'never']),
+      z.strictObject({ always: toolFilter.optional(), never: toolFilter.optional() }),
+    ])
+    .nullable()
+    .optional(),
+});
 
 const tool = z.discriminatedUnion('type', [functionTool, remoteTool]);
 export const toolsSchema = z.array(tool);
@@ -32,4 +47,5 @@ export const maxOutputTokensSchema = z.union([z.int().min(1).max(4096), z.litera
 export const outputModalitiesSchema = z.array(z.enum(['text', 'audio'])).length(1);
 
 export type Tool = z.infer<typeof tool>;
+export type RemoteTool = z.infer<typeof remoteTool>;
 export type ToolChoice = z.infer<typeof toolChoiceSchema>;

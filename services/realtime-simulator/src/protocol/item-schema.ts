@@ -54,7 +54,8 @@ const functionCallOutput = z.strictObject({
 });
 
 const approvalResponse = z.strictObject({
-  id: z.string().min(1),
+  // The schema asks for one; the Agents SDK sends none.
+  id: z.string().min(1).optional(),
   type: z.literal('mcp_approval_response'),
   approval_request_id: z.string(),
   approve: z.boolean(),

@@ -58,6 +58,15 @@ export type ServerEventBody =
       usage: TranscriptionUsage;
     } & ContentIds)
   | ({
+      type: 'conversation.item.input_audio_transcription.segment';
+      text: string;
+      id: string;
+      speaker: string;
+      /** Seconds from the start of the item's sound. */
+      start: number;
+      end: number;
+    } & ContentIds)
+  | ({
       type: 'conversation.item.input_audio_transcription.failed';
       error: { type: string; code: string; message: string; param: string | null };
     } & ContentIds)
@@ -81,6 +90,14 @@ export type ServerEventBody =
   | ({ type: 'response.output_audio.done' } & PartIds)
   | ({ type: 'response.function_call_arguments.delta' } & CallIds & Delta)
   | ({ type: 'response.function_call_arguments.done'; name: string; arguments: string } & CallIds)
+  | { type: 'mcp_list_tools.in_progress' | 'mcp_list_tools.completed' | 'mcp_list_tools.failed'; item_id: string }
+  | ({ type: 'response.mcp_call_arguments.delta'; item_id: string } & OutputIds & Delta)
+  | ({ type: 'response.mcp_call_arguments.done'; item_id: string; arguments: string } & OutputIds)
+  | {
+      type: 'response.mcp_call.in_progress' | 'response.mcp_call.completed' | 'response.mcp_call.failed';
+      output_index: number;
+      item_id: string;
+    }
   | {
       type: 'rate_limits.updated';
       rate_limits: readonly { name: string; limit: number; remaining: number; reset_seconds: number }[];

@@ -1,4 +1,4 @@
-import type { ContentPart, Item } from '../protocol/item.ts';
+import { remoteWords, type ContentPart, type Item } from '../protocol/item.ts';
 
 /** Items remembered of a session, and letters of each; the oldest items go first. */
 const MAX_ITEMS = 50;
@@ -44,6 +44,11 @@ function wordsOf(item: Item): string {
       return item.arguments;
     case 'function_call_output':
       return item.output;
+    case 'mcp_list_tools':
+    case 'mcp_call':
+    case 'mcp_approval_request':
+    case 'mcp_approval_response':
+      return remoteWords(item);
     default:
       return item satisfies never;
   }

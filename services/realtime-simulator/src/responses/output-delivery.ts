@@ -1,6 +1,7 @@
 import { pause, type Timers } from '@colloquy/lifecycle';
 
-import type { PlannedCall, PlannedMessage, PlannedOutput } from '../persona/persona.port.ts';
+import type { PlannedCall, PlannedMessage, PlannedOutput, PlannedRemoteCall } from '../persona/persona.port.ts';
+import type { RemoteTools } from '../remote-tools/remote-tools.ts';
 import type { Speech } from '../speech/speech.port.ts';
 import { argumentDeltas, AudioDeltas, wordDeltas } from './deltas.ts';
 import type { LatencyProfile } from './latency-profile.ts';
@@ -15,6 +16,7 @@ export interface OutputPorts {
   readonly speech: Speech;
   readonly timers: Timers;
   readonly latency: LatencyProfile;
+  readonly remote: RemoteTools;
   readonly signal: AbortSignal;
 }
 
@@ -31,6 +33,7 @@ export class OutputDelivery {
   /** Begins to make the sound there will be. What it returns gives the item; false: the limit of tokens cut it off. */
   prepare(output: PlannedOutput): () => Promise<boolean> {
     if (output.kind === 'function_call') return () => this.#call(output);
+    if (output.kind === 'remote_call') return () => this.#callRemotely(output);
     if (this.#stream.plan.modality === 'text') return () => this.#write(output);
     const sounds = this.#synthesize(output.sentences);
     return () => this.#speak(output, sounds);
@@ -39,6 +42,20 @@ export class OutputDelivery {
   async #call({ name, arguments: given }: PlannedCall): Promise<boolean> {
     const call = this.#stream.openCall(name);
     return await this.#sayAll(call, argumentDeltas(given));
+  }
+
+  /** What needs approval ends with the question; the call follows the answer, outside of any response. */
+  async #callRemotely({ offer, arguments: given }: PlannedRemoteCall): Promise<boolean> {
+    if (offer.needsApproval) {
+      this.#stream.askApproval(offer, given);
+      return true;
+    }
+    const call = this.#stream.openRemoteCall(offer);
+    if (!(await this.#sayAll(call, argumentDeltas(given)))) return false;
+    call.begin();
+    await this.#pause(this.#ports.latency.thinkingMs);
+    call.settle(this.#ports.remote.call(offer, given));
+    return true;
   }
 
   async #write({ phase, sentences, rest }: PlannedMessage): Promise<boolean> {

@@ -8,6 +8,7 @@ import type { SessionObject } from '../protocol/session-object.ts';
 import { lastHeard, turnsSoFar } from '../persona/heard.ts';
 import type { Cue } from '../persona/persona.port.ts';
 import { withRate } from '../sessions/apply-session-update.ts';
+import type { RemoteTools } from '../remote-tools/remote-tools.ts';
 import type { Conversation } from '../sessions/conversation.ts';
 import type { ItemSound } from '../sessions/item-sound.ts';
 import { makeItem } from '../sessions/make-item.ts';
@@ -22,6 +23,7 @@ export interface PlanContext {
   readonly conversation: Conversation;
   readonly sound: ItemSound;
   readonly newId: NewId;
+  readonly remote: RemoteTools;
   /** The assistant's voice has been heard: from then on it is fixed. */
   readonly hasSpoken: boolean;
 }
@@ -38,7 +40,7 @@ export function planResponse(options: ResponseOptions, context: PlanContext): Re
   const { session, model, conversation, newId } = context;
   refuseVoice(options, context);
   const input = options.input ? givenInput(options.input, context) : wholeConversation(context);
-  const cue = makeCue(options, session, input);
+  const cue = makeCue(options, context, input);
   return {
     id: newId('resp'),
     conversation: options.conversation === 'none' ? null : conversation,
@@ -54,13 +56,16 @@ export function planResponse(options: ResponseOptions, context: PlanContext): Re
   };
 }
 
-function makeCue(options: ResponseOptions, session: SessionObject, { items, speechMsOf }: Input): Cue {
+function makeCue(options: ResponseOptions, context: PlanContext, { items, speechMsOf }: Input): Cue {
+  const { session, remote } = context;
+  const tools = options.tools ?? session.tools;
   return {
     heard: lastHeard(items, speechMsOf),
     turn: turnsSoFar(items),
     instructions: options.instructions ?? session.instructions,
     items: [...items],
-    tools: options.tools ?? session.tools,
+    tools,
+    offers: remote.offers(tools),
     toolChoice: options.tool_choice ?? session.tool_choice,
     mayCallInParallel: options.parallel_tool_calls ?? session.parallel_tool_calls ?? true,
   };

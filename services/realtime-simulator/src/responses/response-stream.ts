@@ -4,11 +4,14 @@ import type { NewId } from '../protocol/ids.ts';
 import type { Phase } from '../protocol/item.ts';
 import type { FinalStatus, StatusDetails, Usage } from '../protocol/response-object.ts';
 import type { Emit } from '../protocol/server-event.ts';
+import type { RemoteOffer } from '../remote-tools/remote-tools.ts';
 import type { ItemSound } from '../sessions/item-sound.ts';
 import { outputAudioTokens, textTokens, type TokenCount } from '../usage/token-count.ts';
 import type { UsageMeter } from '../usage/usage-meter.ts';
+import { ApprovalOutput } from './approval-output.ts';
 import { CallOutput } from './call-output.ts';
 import { MessageOutput } from './message-output.ts';
+import { RemoteCallOutput } from './remote-call-output.ts';
 import { responseObject, type ResponsePlan } from './response-plan.ts';
 
 export interface ResponseStreamPorts {
@@ -23,7 +26,7 @@ export interface ResponseStreamPorts {
 export class ResponseStream {
   readonly plan: ResponsePlan;
   readonly #ports: ResponseStreamPorts;
-  readonly #outputs: (MessageOutput | CallOutput)[] = [];
+  readonly #outputs: (MessageOutput | CallOutput | RemoteCallOutput | ApprovalOutput)[] = [];
   #samples = 0;
 
   constructor(plan: ResponsePlan, ports: ResponseStreamPorts) {
@@ -75,6 +78,29 @@ export class ResponseStream {
     this.#outputs.push(call);
     call.open();
     return call;
+  }
+
+  openRemoteCall({ server, tool }: RemoteOffer): RemoteCallOutput {
+    const start = { ...this.#nextOutput(), server, name: tool.name };
+    const call = new RemoteCallOutput({ emit: this.#ports.emit, conversation: this.plan.conversation }, start);
+    this.#outputs.push(call);
+    call.open();
+    return call;
+  }
+
+  askApproval({ server, tool }: RemoteOffer, given: string): void {
+    const { itemId: id, ...place } = this.#nextOutput();
+    const question = {
+      id,
+      type: 'mcp_approval_request',
+      server_label: server,
+      name: tool.name,
+      arguments: given,
+    } as const;
+    const ports = { emit: this.#ports.emit, conversation: this.plan.conversation };
+    const request = new ApprovalOutput(ports, { ...place, item: question });
+    this.#outputs.push(request);
+    request.open();
   }
 
   sound(message: MessageOutput, pcm: Int16Array): void {

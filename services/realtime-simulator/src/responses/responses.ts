@@ -4,6 +4,7 @@ import type { Persona } from '../persona/persona.port.ts';
 import type { ResponseOptions } from '../protocol/client-event.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
 import type { EarlyEnd, FinalStatus } from '../protocol/response-object.ts';
+import type { RemoteTools } from '../remote-tools/remote-tools.ts';
 import type { Speech } from '../speech/speech.port.ts';
 import { rateLimitsAfter, UsageMeter } from '../usage/usage-meter.ts';
 import type { LatencyProfile } from './latency-profile.ts';
@@ -22,6 +23,7 @@ export interface ResponsesPorts extends Omit<ResponseStreamPorts, 'meter'> {
   readonly speech: Speech;
   readonly persona: Persona;
   readonly latency: LatencyProfile;
+  readonly remote: RemoteTools;
   /** The session as it is now. */
   readonly context: () => Omit<PlanContext, 'hasSpoken'>;
   readonly onStart: (place: ResponsePlace) => void;

@@ -1,5 +1,5 @@
 import { RequestRefused } from '../protocol/request-refused.ts';
-import type { Item } from '../protocol/item.ts';
+import { remoteWords, type Item } from '../protocol/item.ts';
 
 /** The words and pictures a conversation holds at most, in characters; beyond them the oldest items go, as by truncation. */
 const MAX_CHARACTERS = 8 * 1024 * 1024;
@@ -103,6 +103,11 @@ function weigh(item: Item): number {
       return item.arguments.length;
     case 'function_call_output':
       return item.output.length;
+    case 'mcp_list_tools':
+    case 'mcp_call':
+    case 'mcp_approval_request':
+    case 'mcp_approval_response':
+      return remoteWords(item).length;
     default:
       return item satisfies never;
   }

@@ -1,9 +1,10 @@
 import type { ClientEventOf } from '../protocol/client-event.ts';
 import { encodePcm } from '../protocol/pcm.ts';
 import type { NewId } from '../protocol/ids.ts';
-import type { ContentPartWithSound, Item, MessageItem } from '../protocol/item.ts';
+import type { ApprovalResponseItem, ContentPartWithSound, Item, MessageItem } from '../protocol/item.ts';
 import { RequestRefused } from '../protocol/request-refused.ts';
 import type { Emit } from '../protocol/server-event.ts';
+import type { RemoteTools } from '../remote-tools/remote-tools.ts';
 import { measureSpeech } from '../turns/speech-detector.ts';
 import type { Conversation } from './conversation.ts';
 import type { ItemSound } from './item-sound.ts';
@@ -15,6 +16,7 @@ export interface ItemPorts {
   readonly conversation: Conversation;
   readonly sound: ItemSound;
   readonly audio: () => ItemContext['audio'];
+  readonly remote: RemoteTools;
 }
 
 const doing = { retrieve: 'retrieving', delete: 'deleting', truncate: 'truncating' } as const;
@@ -30,8 +32,10 @@ export class ItemRequests {
   create(request: ClientEventOf<'conversation.item.create'>): void {
     const { newId, audio } = this.#ports;
     const { item, pcm } = makeItem(request.item, { newId, audio: audio() });
+    if (item.type === 'mcp_approval_response') this.#refuseUnasked(item);
     this.add(item, request.previous_item_id);
     if (pcm.length > 0) this.#ports.sound.append(item.id, pcm, measureSpeech(pcm));
+    if (item.type === 'mcp_approval_response') this.#ports.remote.answer(item);
   }
 
   /** Puts a finished item into the conversation and tells the client. */
@@ -73,6 +77,14 @@ export class ItemRequests {
     sound.truncate(item_id, audio_end_ms);
     conversation.replace({ ...item, content: [{ type: 'output_audio', transcript: null }] });
     emit({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms });
+  }
+
+  #refuseUnasked({ approval_request_id: id }: ApprovalResponseItem): void {
+    const { items } = this.#ports.conversation;
+    const isAnswered = items.some((item) => item.type === 'mcp_approval_response' && item.approval_request_id === id);
+    if (!isAnswered && items.some((item) => item.type === 'mcp_approval_request' && item.id === id)) return;
+    const message = `Approval request with id '${id}' ${isAnswered ? 'has been answered' : 'does not exist'}.`;
+    throw new RequestRefused('invalid_value', message, 'item.approval_request_id');
   }
 
   #find(itemId: string, action: 'retrieve' | 'delete' | 'truncate'): Item {

@@ -2,7 +2,6 @@ import { concatenate } from '../protocol/pcm.ts';
 import type { NewId } from '../protocol/ids.ts';
 import type { ContentPart, Item } from '../protocol/item.ts';
 import type { ItemRequest } from '../protocol/item-schema.ts';
-import { RequestRefused } from '../protocol/request-refused.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import { decodeSound } from '../protocol/sound-codec.ts';
 
@@ -38,9 +37,8 @@ export function makeItem(request: ItemRequest, { newId, audio }: ItemContext): M
         pcm: silence,
       };
     case 'mcp_approval_response': {
-      // No tool of a remote server is ever called, so that nothing waits for approval.
-      const message = `Approval request with id '${request.approval_request_id}' does not exist.`;
-      throw new RequestRefused('invalid_value', message, 'item.approval_request_id');
+      const { type, approval_request_id, approve, reason = null } = request;
+      return { item: { id, type, approval_request_id, approve, reason }, pcm: silence };
     }
     default:
       return request satisfies never;

@@ -6,6 +6,7 @@ import type { Refusal } from '../protocol/request-refused.ts';
 import type { FinalStatus } from '../protocol/response-object.ts';
 import type { ServerEvent } from '../protocol/server-event.ts';
 import type { Persona } from '../persona/persona.port.ts';
+import type { RemoteServers } from '../remote-tools/remote-servers.port.ts';
 import type { LatencyProfile } from '../responses/latency-profile.ts';
 import type { Speech } from '../speech/speech.port.ts';
 import type { HeardWords } from '../turns/heard-words.port.ts';
@@ -38,5 +39,6 @@ export interface SessionPorts {
   readonly latency: LatencyProfile;
   readonly limits: SessionLimits;
   readonly guesses: Guesses;
+  readonly servers: RemoteServers;
   readonly observer: SessionObserver;
 }

@@ -77,3 +77,18 @@ describe('the answer to speech whose words are known', () => {
     expect(bench.persona.cues[0]?.heard).toMatchObject({ kind: 'speech', words: 'What is the weather in Paris?' });
   });
 });
+
+it('tells the speaker where a model tells speakers apart', async () => {
+  bench.update({ audio: { input: { transcription: { model: 'gpt-4o-transcribe-diarize' } } } });
+  bench.hearing.turns.push('Hello there');
+  bench.append(utterance);
+  await passed(2_000);
+  const { item_id } = bench.last('conversation.item.input_audio_transcription.completed');
+  const [segment, ...others] = bench.all('conversation.item.input_audio_transcription.segment');
+  expect(others).toEqual([]);
+  expect(segment).toMatchObject({ item_id, content_index: 0, text: 'Hello there', speaker: 'A', start: 0 });
+  expect(segment?.end).toBeGreaterThan(1.5);
+  expect(bench.types.indexOf('conversation.item.input_audio_transcription.segment')).toBeLessThan(
+    bench.types.indexOf('conversation.item.input_audio_transcription.completed'),
+  );
+});

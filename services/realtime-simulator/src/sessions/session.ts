@@ -6,6 +6,7 @@ import type { Emit } from '../protocol/server-event.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import type { SessionRequest } from '../protocol/session-schema.ts';
 import { AttentivePersona } from '../persona/attentive-persona.ts';
+import { RemoteTools } from '../remote-tools/remote-tools.ts';
 import { Responses } from '../responses/responses.ts';
 import { Hearing } from '../turns/hearing.ts';
 import { InputAudio, type IdleTurn, type UserTurn } from '../turns/input-audio.ts';
@@ -28,6 +29,7 @@ export class Session implements Disposable {
   readonly #sound: ItemSound;
   readonly #conversation: Conversation;
   readonly #items: ItemRequests;
+  readonly #remote: RemoteTools;
   readonly #hearing: Hearing;
   readonly #input: InputAudio;
   readonly #turns: UserTurns;
@@ -39,7 +41,7 @@ export class Session implements Disposable {
   };
 
   constructor(start: SessionStart, ports: SessionPorts) {
-    const { newId, limits } = ports;
+    const { newId, limits, latency, servers } = ports;
     this.#start = start;
     this.#ports = ports;
     this.#timers = new SessionTimers(ports.timers);
@@ -47,7 +49,8 @@ export class Session implements Disposable {
     this.#sound = new ItemSound(limits.retainedSoundBytes);
     this.#conversation = new Conversation(newId('conv'), (itemId) => this.#sound.forget(itemId));
     const shared = { emit: this.#emit, newId, conversation: this.#conversation, sound: this.#sound };
-    this.#items = new ItemRequests({ ...shared, audio: () => this.#object.audio });
+    this.#remote = new RemoteTools({ ...shared, timers: this.#timers, latency, servers });
+    this.#items = new ItemRequests({ ...shared, audio: () => this.#object.audio, remote: this.#remote });
     this.#hearing = new Hearing(ports.heardWords);
     const transcriber = this.#newTranscriber();
     this.#turns = new UserTurns({ ...shared, items: this.#items, hearing: this.#hearing, transcriber });
@@ -67,6 +70,7 @@ export class Session implements Disposable {
   /** Greets the client and starts the session's clock. Frames may be received before. */
   start(): void {
     this.#emit({ type: 'session.created', session: this.#settings.echo });
+    this.#remote.list(this.#object.tools);
     this.#timers.after(this.#ports.limits.lifetimeMs, () => this.#expire());
   }
 
@@ -140,6 +144,7 @@ export class Session implements Disposable {
     if (!this.#input.isSpeaking) this.#turns.dropBegun();
     this.#idle.disarm();
     this.#emit({ type: 'session.updated', session: this.#settings.echo });
+    this.#remote.list(this.#object.tools);
   }
 
   #respond(options: ResponseOptions = {}): void {
@@ -220,7 +225,8 @@ export class Session implements Disposable {
 
   #newResponses(): Responses {
     const { newId, speech, persona, latency, observer } = this.#ports;
-    const settled = { model: this.#start.model, conversation: this.#conversation, sound: this.#sound, newId };
+    const remote = this.#remote;
+    const settled = { model: this.#start.model, conversation: this.#conversation, sound: this.#sound, newId, remote };
     return new Responses({
       emit: this.#emit,
       newId,
@@ -230,6 +236,7 @@ export class Session implements Disposable {
       speech,
       persona: new AttentivePersona(persona, (itemId) => this.#hearing.wordsOf(itemId)),
       latency,
+      remote,
       context: () => ({ ...settled, session: this.#object }),
       onStart: (place) => {
         if (place === 'inside') this.#idle.disarm();

@@ -4,6 +4,7 @@ import { defaultGuesses } from '../protocol/guesses.ts';
 import { findRealtimeModel } from '../protocol/models.ts';
 import { parseClientEvent } from '../protocol/parse-client-event.ts';
 import { encodePcm } from '../protocol/pcm.ts';
+import type { ListedTool } from '../protocol/item.ts';
 import type { IdPrefix } from '../protocol/ids.ts';
 import type { Refusal } from '../protocol/request-refused.ts';
 import type { FinalStatus } from '../protocol/response-object.ts';
@@ -11,6 +12,7 @@ import type { ServerEvent } from '../protocol/server-event.ts';
 import type { SessionObject } from '../protocol/session-object.ts';
 import type { SessionKind } from '../protocol/session-schema.ts';
 import { spoken, type Cue, type Persona, type Reply } from '../persona/persona.port.ts';
+import type { RemoteResult, RemoteServers } from '../remote-tools/remote-servers.port.ts';
 import { latencyProfiles } from '../responses/latency-profile.ts';
 import { Session } from '../sessions/session.ts';
 import type { SessionPorts } from '../sessions/session-ports.ts';
@@ -68,12 +70,27 @@ class ScriptedHearing implements HeardWords {
   }
 }
 
+/** Knows the tools it is given by label; a call repeats its arguments, or fails when there is no such tool. */
+class ListedServers implements RemoteServers {
+  readonly tools = new Map<string, ListedTool[]>();
+
+  toolsOf(label: string): readonly ListedTool[] | null {
+    return this.tools.get(label) ?? null;
+  }
+
+  call(label: string, name: string, args: string): RemoteResult {
+    if (this.tools.get(label)?.some((tool) => tool.name === name)) return { output: `called with ${args}` };
+    return { error: { type: 'tool_execution_error', message: 'gone' } };
+  }
+}
+
 /** A session whose client remembers everything; ids count up, the clock is that of the spec. */
 export class SessionBench implements Disposable {
   readonly events: ServerEvent[] = [];
   readonly persona = new ScriptedPersona();
   readonly speech = new ToneSpeech();
   readonly hearing = new ScriptedHearing();
+  readonly servers = new ListedServers();
   readonly ended: FinalStatus[] = [];
   readonly refusals: Refusal[] = [];
   readonly session: Session;
@@ -101,6 +118,7 @@ export class SessionBench implements Disposable {
         persona: this.persona,
         latency: options.latency ?? latencyProfiles.measured,
         guesses: options.guesses ?? defaultGuesses,
+        servers: this.servers,
         limits: options.limits ?? {
           inputBufferBytes: 16_000_000,
           retainedSoundBytes: 1_000_000,

@@ -108,7 +108,17 @@ export class InputTranscriber {
     });
   }
 
+  /** There is but one speaker as far as the simulator can tell. */
+  #tellSpeaker({ itemId, durationMs }: HeardAudio, text: string): void {
+    this.#ports.emit({
+      type: 'conversation.item.input_audio_transcription.segment',
+      ...{ item_id: itemId, content_index: 0, text, id: `seg_${itemId}_0` },
+      ...{ speaker: 'A', start: 0, end: durationMs / 1000 },
+    });
+  }
+
   #complete(heard: HeardAudio, model: string, transcript: string): void {
+    if (model.includes('diarize') && transcript !== '') this.#tellSpeaker(heard, transcript);
     this.#ports.emit({
       type: 'conversation.item.input_audio_transcription.completed',
       item_id: heard.itemId,

@@ -1,4 +1,4 @@
-import type { Item } from '../protocol/item.ts';
+import { remoteWords, type Item } from '../protocol/item.ts';
 
 export interface TokenCount {
   readonly text: number;
@@ -39,6 +39,11 @@ export function itemTokens(item: Item, soundMs: number): TokenCount {
       return { text: ITEM_FRAME + textTokens(item.name) + textTokens(item.arguments), audio: 0 };
     case 'function_call_output':
       return { text: ITEM_FRAME + textTokens(item.output), audio: 0 };
+    case 'mcp_list_tools':
+    case 'mcp_call':
+    case 'mcp_approval_request':
+    case 'mcp_approval_response':
+      return { text: ITEM_FRAME + textTokens(remoteWords(item)), audio: 0 };
     default:
       return item satisfies never;
   }

@@ -6,6 +6,7 @@ import { limits } from './limits.ts';
 import { officialClients } from './official-clients.ts';
 import { properties } from './properties.ts';
 import { recordings } from './recordings.ts';
+import { remoteTools } from './remote-tools.ts';
 import { sessionRules } from './session-rules.ts';
 import { shapes } from './shapes.ts';
 
@@ -17,6 +18,7 @@ export const areas: readonly Area[] = [
   errors,
   eventOrders,
   recordings,
+  remoteTools,
   limits,
   officialClients,
   properties,

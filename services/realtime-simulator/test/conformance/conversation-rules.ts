@@ -93,6 +93,8 @@ export class ConversationRules {
   }
 
   #seeOutput(event: WireEvent): void {
+    // How a remote call goes may be told after its response: an approval can come at any time.
+    if (event.type.startsWith('response.mcp_call.')) return;
     const id = field(event, 'response_id');
     if (!this.#running.has(id)) this.#note(`${event.type} belongs to ${id}, which is not active`);
     if (event.type !== 'response.output_audio.delta') return;

@@ -93,6 +93,13 @@ export const eventOrders: Area = {
       expect(named.at(-1)?.type).toMatch(/completed$/);
       await client.next('rate_limits.updated');
     }),
+    onWire('transcription', 'by a model that tells speakers apart names them before it is whole', async (client) => {
+      client.update({ audio: { input: { transcription: { model: 'gpt-4o-transcribe-diarize' } } } });
+      await client.speak();
+      const { text } = await client.next('conversation.item.input_audio_transcription.segment');
+      const { transcript } = await client.next('conversation.item.input_audio_transcription.completed');
+      expect(text).toBe(transcript);
+    }),
     inHeldTime('transcription', 'that fails is said for its item, and the answer comes all the same', async (bench) => {
       bench.update({ audio: { input: { transcription: { model: 'gpt-realtime-whisper' } } } });
       bench.hearing.turns.push(new Error('nobody listens'));

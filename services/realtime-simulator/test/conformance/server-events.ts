@@ -2,7 +2,6 @@ import type { Check, Gap } from './check.ts';
 import type { World } from './world.ts';
 
 const elsewhere = 'WebRTC and SIP only; a WebSocket never carries it';
-const mcp = 'the simulator connects to no MCP server';
 
 /** What OpenAI's types know and the simulator does not send. */
 const missing: Readonly<Record<string, string>> = {
@@ -12,16 +11,6 @@ const missing: Readonly<Record<string, string>> = {
   'output_audio_buffer.started': elsewhere,
   'output_audio_buffer.stopped': elsewhere,
   'output_audio_buffer.cleared': elsewhere,
-  'conversation.item.input_audio_transcription.segment':
-    'models that tell speakers apart; those shut down in February 2027',
-  'mcp_list_tools.in_progress': mcp,
-  'mcp_list_tools.completed': mcp,
-  'mcp_list_tools.failed': mcp,
-  'response.mcp_call_arguments.delta': mcp,
-  'response.mcp_call_arguments.done': mcp,
-  'response.mcp_call.in_progress': mcp,
-  'response.mcp_call.completed': mcp,
-  'response.mcp_call.failed': mcp,
 };
 
 /** A row for every type OpenAI's types know, from what has been seen so far. */

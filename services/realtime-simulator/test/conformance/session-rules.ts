@@ -21,7 +21,6 @@ export const sessionRules: Area = {
   title: 'Rules of the session',
   gaps: [
     { subject: 'prompt', reason: 'stored prompts are accepted without effect: the service ends them on 2026-11-30' },
-    { subject: 'tools of type mcp', reason: 'accepted without effect: the simulator connects to no server' },
     { subject: 'call_id (sideband)', reason: 'there are no WebRTC and SIP calls to listen to' },
   ],
   checks: [
