@@ -16,6 +16,9 @@ const dark: Look = { viewport: desktop, colorScheme: 'dark' };
 const phoneLight: Look = { viewport: phone, colorScheme: 'light' };
 const phoneDark: Look = { viewport: phone, colorScheme: 'dark' };
 
+/** Until colours have changed. */
+const SETTLE_MS = 350;
+
 /** Until what is drawn has moved a little: voices are pictures of some time. */
 const VOICE_MS = 1_400;
 
@@ -47,7 +50,7 @@ const talkedUntil =
 export const scenes: readonly Scene[] = [
   { name: 'start', look: light, play: () => Promise.resolve() },
   { name: 'start-phone', look: phoneDark, play: () => Promise.resolve() },
-  { name: 'listening', look: light, play: talkedUntil('listening', 300) },
+  { name: 'listening', look: light, play: talkedUntil('listening', SETTLE_MS) },
   { name: 'hearing', look: light, play: talkedUntil('hearing', VOICE_MS) },
   { name: 'thinking', look: light, play: talkedUntil('thinking', 200) },
   { name: 'speaking', look: light, play: talkedUntil('speaking', 2 * VOICE_MS) },
@@ -62,6 +65,7 @@ export const scenes: readonly Scene[] = [
       await camera.page.waitForTimeout(2 * VOICE_MS);
       await camera.page.getByRole('button', { name: 'Stop reply' }).click();
       await camera.inState('ready');
+      await camera.page.waitForTimeout(SETTLE_MS);
     },
   },
   {
@@ -109,6 +113,7 @@ export const scenes: readonly Scene[] = [
       await camera.inState('speaking');
       await stopServer();
       await camera.inState('reconnecting');
+      await camera.page.waitForTimeout(SETTLE_MS);
     },
   },
   {
@@ -129,6 +134,7 @@ export const scenes: readonly Scene[] = [
       await camera.page.waitForTimeout(VOICE_MS);
       await camera.page.getByRole('button', { name: 'End conversation' }).click();
       await camera.inState('ended');
+      await camera.page.waitForTimeout(SETTLE_MS);
     },
   },
 ];

@@ -1,5 +1,5 @@
-const SILENCE_DB = -50;
-const LOUD_DB = -10;
+const SILENCE_DB = -52;
+const LOUD_DB = -5;
 
 /** A root mean square (0…1) as a share of what there is to see: ears count in decibels, so does the picture. */
 export function loudness(rms: number): number {

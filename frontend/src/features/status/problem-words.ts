@@ -121,7 +121,7 @@ const serverWords: Record<ErrorCode, PlainWords> = {
   documents_busy: { title: 'Too many documents at once', detail: 'Please attach it again in a moment.' },
   budget_exhausted: {
     title: 'The time for this conversation is used up',
-    detail: 'Please come back later; tomorrow there is new time.',
+    detail: 'Start another one. If that ends at once, come back tomorrow.',
   },
   internal_error: { title: 'Something went wrong on the server', detail: 'Please try again in a moment.' },
 };

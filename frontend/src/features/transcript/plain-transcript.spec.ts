@@ -9,7 +9,7 @@ describe('plainTranscript', () => {
   it('says who said what, what was cut, and where a new conversation began', () => {
     const entries: TranscriptEntry[] = [
       { ...words, id: 'a', speaker: 'user', text: 'Why is the sky blue?', status: 'complete' },
-      { ...words, id: 'b', speaker: 'assistant', text: 'Because of', status: 'interrupted' },
+      { ...words, id: 'b', speaker: 'assistant', text: 'Because of the light', status: 'interrupted', heardLength: 10 },
       { ...words, id: 'c', speaker: 'user', text: '', status: 'unheard' },
       { kind: 'document', id: 'f', name: 'a.pdf', status: 'ready', progress: 1, pages: 2, isComplete: true },
       { kind: 'divider', id: 'd', reason: 'restarted' },

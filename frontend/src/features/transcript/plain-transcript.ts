@@ -12,8 +12,9 @@ export function plainTranscript(entries: readonly TranscriptEntry[]): string {
 function plainEntry(entry: TranscriptEntry): string | null {
   if (entry.kind === 'divider') return '---';
   if (entry.kind === 'document') return `[${entry.name}]`;
+  if (entry.kind === 'tool') return null;
   if (entry.text === '') return null;
-  return `${entry.speaker === 'user' ? 'You' : 'Reply'}: ${entry.text}${mark(entry)}`;
+  return `${entry.speaker === 'user' ? 'You' : 'Reply'}: ${entry.text.slice(0, entry.heardLength)}${mark(entry)}`;
 }
 
 function mark({ status }: Words): string {

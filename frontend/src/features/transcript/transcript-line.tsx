@@ -1,7 +1,14 @@
 import { memo } from 'react';
 
+import { Icon } from '../../components/icon.tsx';
 import { DocumentLine } from './document-line.tsx';
-import type { Divider, TranscriptEntry, Words, WordsStatus } from '../../realtime/conversation/transcript-entry.ts';
+import type {
+  Divider,
+  ToolUse,
+  TranscriptEntry,
+  Words,
+  WordsStatus,
+} from '../../realtime/conversation/transcript-entry.ts';
 
 /** One utterance, a document, or the line between two conversations. */
 export const TranscriptLine = memo(function TranscriptLine({ entry }: { entry: TranscriptEntry }) {
@@ -10,6 +17,8 @@ export const TranscriptLine = memo(function TranscriptLine({ entry }: { entry: T
       return <WordsLine words={entry} />;
     case 'document':
       return <DocumentLine document={entry} />;
+    case 'tool':
+      return <ToolLine tool={entry} />;
     case 'divider':
       return <DividerLine reason={entry.reason} />;
   }
@@ -20,11 +29,31 @@ function WordsLine({ words }: { words: Words }) {
   return (
     <li className={`line line--${words.speaker}`} data-status={words.status}>
       <span className="line__speaker">{words.speaker === 'user' ? 'You' : 'Reply'}</span>
-      {words.text !== '' && <p className="line__text">{words.text}</p>}
+      {words.text !== '' && <WordsText words={words} />}
       {words.text === '' && (
         <p className="line__text line__text--none">{words.status === 'open' ? '…' : 'no words heard'}</p>
       )}
       {note && <span className="line__note">{note}</span>}
+    </li>
+  );
+}
+
+/** The text; of a reply that was cut, what came after the cut is struck out. */
+function WordsText({ words: { text, heardLength = text.length } }: { words: Words }) {
+  return (
+    <p className="line__text">
+      {text.slice(0, heardLength)}
+      {heardLength < text.length && <s className="line__unheard">{text.slice(heardLength)}</s>}
+    </p>
+  );
+}
+
+/** A tool the model uses: what it is called, and whether it has answered. */
+function ToolLine({ tool: { name, isDone } }: { tool: ToolUse }) {
+  return (
+    <li className="line-tool" data-testid="tool">
+      <Icon name="tool" />
+      {isDone ? 'Looked up with' : 'Looking up with'} {name.replaceAll('_', ' ')}
     </li>
   );
 }

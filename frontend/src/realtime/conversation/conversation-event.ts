@@ -42,7 +42,7 @@ export type LocalEvent =
   /** The user wants no more of this reply. */
   | { type: 'reply_stopped' }
   /** The speaker fell silent on our demand; `item_id` is the reply item whose audio the user cut, if any. */
-  | { type: 'playback_flushed'; item_id: string | null }
+  | { type: 'playback_flushed'; item_id: string | null; played_ms?: number }
   /** The button of push-to-talk went down, went up after speech, or went up too soon for that. */
   | { type: 'talk_held' }
   | { type: 'talk_released' }

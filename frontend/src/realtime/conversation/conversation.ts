@@ -232,7 +232,11 @@ export class Conversation {
   async #cutReply(): Promise<void> {
     const heard = await this.#replies.cut();
     if (heard) this.#client.send({ type: 'interrupt', item_id: heard.itemId, played_ms: heard.playedMs });
-    this.#apply({ type: 'playback_flushed', item_id: heard?.itemId ?? null });
+    this.#apply({
+      type: 'playback_flushed',
+      item_id: heard?.itemId ?? null,
+      ...(heard && { played_ms: heard.playedMs }),
+    });
   }
 
   #close(code: number): void {

@@ -12,6 +12,8 @@ export interface Words {
   readonly speaker: Speaker;
   readonly text: string;
   readonly status: WordsStatus;
+  /** Of a reply that was cut: how many characters of it were heard, about. */
+  readonly heardLength?: number;
   /** The response an assistant's words belong to. */
   readonly responseId: string | null;
 }
@@ -21,6 +23,14 @@ export interface Divider {
   readonly kind: 'divider';
   readonly id: string;
   readonly reason: 'lost' | 'restarted';
+}
+
+/** A call of the model to one of the operator's tools. */
+export interface ToolUse {
+  readonly kind: 'tool';
+  readonly id: string;
+  readonly name: string;
+  readonly isDone: boolean;
 }
 
 /** A document of the user: `reading` is the server's part; `failed` says why in `code`, where the server said so. */
@@ -37,4 +47,4 @@ export interface AttachedDocument {
   readonly code?: ErrorCode;
 }
 
-export type TranscriptEntry = Words | Divider | AttachedDocument;
+export type TranscriptEntry = Words | Divider | AttachedDocument | ToolUse;

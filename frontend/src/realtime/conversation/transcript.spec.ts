@@ -18,7 +18,7 @@ const lines = (...events: ConversationEvent[]) =>
   fold(...events).entries.map((entry) =>
     entry.kind === 'words'
       ? `${entry.speaker} ${entry.status}: ${entry.text}`
-      : `--- ${entry.kind === 'divider' ? entry.reason : `${entry.name} ${entry.status}`}`,
+      : `--- ${entry.kind === 'divider' ? entry.reason : entry.name} ${entry.kind === 'document' ? entry.status : ''}`.trim(),
   );
 
 const lost = { type: 'connection_lost', attempt: 1 } as const;
@@ -44,6 +44,18 @@ describe('nextTranscript', () => {
     expect(lines(...before)).toEqual(['--- a.pdf ready', 'assistant open: Fine.']);
     const after = lines(...before, attached('2', 'waiting'), sessionReady);
     expect(after.slice(2)).toEqual(['--- restarted', '--- a.pdf waiting']);
+  });
+
+  it('shows a tool once, while it runs and when it has answered', () => {
+    const call = { type: 'tool_call', call_id: 'c', name: 'weather', epoch: 1, seq: 1 } as const;
+    const { entries } = fold({ ...call, status: 'running' }, { ...call, status: 'done' });
+    expect(entries).toEqual([{ kind: 'tool', id: 'c', name: 'weather', isDone: true }]);
+  });
+
+  it('marks how far a reply was heard that the user cut', () => {
+    const cut = { type: 'playback_flushed', item_id: 'a', played_ms: 600 } as const;
+    const [entry] = fold(responseStarted('r'), textDelta('a', 'Because of the light'), cut).entries;
+    expect(entry).toMatchObject({ status: 'interrupted', heardLength: 'Because of'.length });
   });
 
   it('keeps the order of the items when what the user said is known after the reply', () => {

@@ -1,7 +1,8 @@
 import type { ResponseStatus } from '@colloquy/protocol';
 
 import type { ConversationEvent } from './conversation-event.ts';
-import type { AttachedDocument, Speaker, TranscriptEntry, Words, WordsStatus } from './transcript-entry.ts';
+import { heardLength } from './heard-length.ts';
+import type { AttachedDocument, Speaker, ToolUse, TranscriptEntry, Words, WordsStatus } from './transcript-entry.ts';
 
 export interface Transcript {
   readonly entries: readonly TranscriptEntry[];
@@ -43,14 +44,24 @@ export function nextTranscript(transcript: Transcript, event: ConversationEvent)
     case 'text_delta':
       return put(transcript, event.item_id, { speaker: 'assistant', status: 'open', added: event.text });
     case 'playback_flushed':
-      return event.item_id === null ? transcript : put(transcript, event.item_id, { status: 'interrupted' });
+      return event.item_id === null ? transcript : cut(transcript, event.item_id, event.played_ms);
+    case 'tool_call':
+      return note(transcript, { kind: 'tool', id: event.call_id, name: event.name, isDone: event.status === 'done' });
     case 'document_changed':
-      return attach(transcript, event.document);
+      return note(transcript, event.document);
     case 'response_done':
       return finish(transcript, event.response_id, event.status);
     default:
       return transcript;
   }
+}
+
+function cut(transcript: Transcript, id: string, playedMs: number | undefined): Transcript {
+  const stopped = put(transcript, id, { status: 'interrupted' });
+  if (playedMs === undefined) return stopped;
+  const mark = (entry: TranscriptEntry) =>
+    entry.kind === 'words' && entry.id === id ? { ...entry, heardLength: heardLength(entry.text, playedMs) } : entry;
+  return { ...stopped, entries: stopped.entries.map(mark) };
 }
 
 interface Change {
@@ -97,10 +108,11 @@ function addTyped(transcript: Transcript, text: string): Transcript {
   return put({ ...transcript, queued }, localId('typed', transcript), { speaker: 'user', status: 'complete', text });
 }
 
-function attach(transcript: Transcript, document: AttachedDocument): Transcript {
+/** Adds what is no words, or puts it in place of what was known of it. */
+function note(transcript: Transcript, entry: AttachedDocument | ToolUse): Transcript {
   const { entries } = transcript;
-  const index = entries.findIndex(({ kind, id }) => kind === 'document' && id === document.id);
-  return { ...transcript, entries: index < 0 ? [...entries, document] : entries.with(index, document) };
+  const index = entries.findIndex(({ kind, id }) => kind === entry.kind && id === entry.id);
+  return { ...transcript, entries: index < 0 ? [...entries, entry] : entries.with(index, entry) };
 }
 
 function begin(transcript: Transcript): Transcript {

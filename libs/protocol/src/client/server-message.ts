@@ -131,6 +131,14 @@ const documentReady = z.object({
   is_complete: z.boolean(),
   ...position,
 });
+/** The model uses one of the operator's tools: told when it is called and when it has answered. */
+const toolCall = z.object({
+  type: z.literal('tool_call'),
+  call_id: z.string(),
+  name: z.string(),
+  status: z.enum(['running', 'done']),
+  ...position,
+});
 /** The server is about to stop; the connection closes with a code that allows a reconnect. */
 const goingAway = z.object({ type: z.literal('going_away'), message: z.string(), ...position });
 const pong = z.object({ type: z.literal('pong'), id: z.string().optional(), ...position });
@@ -157,6 +165,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   usage,
   updated,
   documentReady,
+  toolCall,
   budget,
   goingAway,
   pong,

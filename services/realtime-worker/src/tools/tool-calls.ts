@@ -19,6 +19,8 @@ export interface ToolCallsParts {
   /** To the session in use; nothing happens while there is none. */
   readonly send: (event: UpstreamClientEvent) => void;
   readonly keep: (item: ToolItem) => void;
+  /** A call begins, or was answered. */
+  readonly tell: (call: FunctionCall, status: 'running' | 'done') => void;
   /** The model has the results of all calls of a response and is to go on. */
   readonly onAnswered: () => void;
 }
@@ -88,13 +90,15 @@ export class ToolCalls implements Disposable {
    * history.
    */
   async #carryOut(call: FunctionCall, index: number, session: number): Promise<void> {
-    const { runner, send, keep } = this.#parts;
+    const { runner, send, keep, tell } = this.#parts;
     const { itemId, callId, name } = call;
+    tell(call, 'running');
     const output =
       index < MAX_CALLS ? await runner.run(call, this.#ending.signal) : runner.refuse(call, 'too many calls');
     if (this.#ending.signal.aborted) return;
     const item = { role: 'tool', itemId, callId, name, arguments: call.arguments, output } as const;
     keep(item);
+    tell(call, 'done');
     if (session === this.#session) send(outputOf(item));
     else for (const event of replayItem(item)) send(event);
   }
