@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { FlagError, parseFlags } from './flags.ts';
 
 describe('the flags', () => {
-  it('default to three loads, twice', () => {
+  it('default to four loads, twice', () => {
     expect(parseFlags([])).toEqual({
-      conversations: [10, 100, 300],
+      conversations: [10, 100, 300, 500],
       warmupMs: 4_000,
       measuredMs: 10_000,
       rounds: 2,
@@ -14,6 +14,8 @@ describe('the flags', () => {
       ready: false,
       change: null,
       out: null,
+      publish: false,
+      opening: true,
     });
   });
 

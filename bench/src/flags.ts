@@ -18,10 +18,14 @@ export interface BenchFlags {
   readonly change: Change | null;
   /** Where to leave the report, or null. */
   readonly out: string | null;
+  /** Puts the report and its chart into `docs/performance.md`. */
+  readonly publish: boolean;
+  /** Measures how fast conversations open, too. */
+  readonly opening: boolean;
 }
 
 export const usage = `usage: npm run bench -- [options]
-  --conversations 10,100,300   loads to measure at
+  --conversations 10,100,300,500   loads to measure at
   --seconds 10                 how long each leg is measured
   --rounds 2                   how often each leg runs
   --quick                      a first look: 10 and 50 conversations, 3 seconds, one round
@@ -30,6 +34,7 @@ export const usage = `usage: npm run bench -- [options]
   --checkout DIR               adds the system as it is built in another working copy
   --tracing                    compares the system without and with tracing, in place of relay and system
   --ready                      how soon a conversation is ready, without and with a pool of upstream sessions
+  --write                      puts the report and a chart into docs/performance.md
   --out report.md              writes the report to a file as well`;
 
 /** A flag is unknown or has a value of no use; the message says which. */
@@ -37,7 +42,7 @@ export class FlagError extends Error {
   override readonly name = 'FlagError';
 }
 
-const defaults = { conversations: '10,100,300', seconds: '10', rounds: '2', warmupMs: 4_000 };
+const defaults = { conversations: '10,100,300,500', seconds: '10', rounds: '2', warmupMs: 4_000 };
 const quickDefaults = { conversations: '10,50', seconds: '3', rounds: '1', warmupMs: 1_000 };
 
 /** Reads the command line; throws `FlagError`. */
@@ -57,6 +62,8 @@ export function parseFlags(args: readonly string[]): BenchFlags {
     ready: values.ready === true,
     change: changeOf(values.change ?? [], values.checkout),
     out: values.out ?? null,
+    publish: values.write === true,
+    opening: values.quick !== true && values.conversations === undefined,
   };
 }
 
@@ -75,6 +82,7 @@ function read(args: readonly string[]) {
         change: { type: 'string', multiple: true },
         checkout: { type: 'string' },
         out: { type: 'string' },
+        write: { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -3,16 +3,23 @@ import { writeFile } from 'node:fs/promises';
 
 import { FlagError, parseFlags, usage, type BenchFlags } from './flags.ts';
 import { pathsOf, runCampaign } from './legs/campaign.ts';
-import { hasFailed } from './legs/leg-result.ts';
-import { readyBench } from './ready/ready-bench.ts';
+import { hasFailed, type LegResult } from './legs/leg-result.ts';
+import { openingBench } from './opening/opening-bench.ts';
+import { chart } from './publish/chart.ts';
+import { publishRun } from './publish/page.ts';
+import { readyBench, readyTable } from './ready/ready-bench.ts';
 import { comparisonReport } from './report/comparison-report.ts';
 import { describeMachine } from './report/machine.ts';
-import { report } from './report/report.ts';
+import { figuresByLoad, report } from './report/report.ts';
 
 /** Of each leg of `--ready`. */
 const READY_CONVERSATIONS = 200;
 
+/** Conversations that come at once. */
+const CROWD = 400;
+
 const interruption = new AbortController();
+const { signal } = interruption;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => interruption.abort(new Error(`interrupted by ${name}`)));
 }
@@ -27,26 +34,38 @@ try {
 
 /** Resolves with the exit code: 0 when every leg ran, whatever it found. */
 async function bench(flags: BenchFlags): Promise<number> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
-  if (flags.ready) return await benchReady(flags, say);
-  const results = await runCampaign(flags, { say, signal: interruption.signal });
+  if (flags.ready) return await benchReady(flags);
+  const results = await runCampaign(flags, { say, signal });
   const facts = [...describeMachine(), ...describeRun(flags)];
-  const isComparison = flags.tracing || flags.change !== null;
-  const text = isComparison ? comparisonReport(results, facts, pathsOf(flags)) : report(results, facts);
-  await publish(text, flags);
+  if (flags.tracing || flags.change !== null) await print(comparisonReport(results, facts, pathsOf(flags)), flags);
+  else await reportAll(results, facts, flags);
   return results.some(hasFailed) ? 1 : 0;
 }
 
-async function benchReady(flags: BenchFlags, say: (line: string) => void): Promise<number> {
-  const conversations = READY_CONVERSATIONS;
-  const figures = await readyBench({ conversations, say, signal: interruption.signal });
-  await publish([...describeMachine().map((line) => `- ${line}`), '', figures].join('\n'), flags);
+async function reportAll(results: readonly LegResult[], facts: readonly string[], flags: BenchFlags): Promise<void> {
+  const { opening } = flags;
+  const text = report(results, facts, {
+    openings: opening ? await openingBench({ conversations: CROWD, say, signal }) : null,
+    ready: opening ? await readyBench({ conversations: READY_CONVERSATIONS / 2, say, signal }) : null,
+  });
+  await print(text, flags);
+  if (!flags.publish) return;
+  for (const path of await publishRun(text, chart(figuresByLoad(results), facts))) say(`written: ${path}`);
+}
+
+async function benchReady(flags: BenchFlags): Promise<number> {
+  const figures = readyTable(await readyBench({ conversations: READY_CONVERSATIONS, say, signal }));
+  await print([...describeMachine().map((line) => `- ${line}`), '', figures].join('\n'), flags);
   return 0;
 }
 
-async function publish(text: string, { out }: BenchFlags): Promise<void> {
+async function print(text: string, { out }: BenchFlags): Promise<void> {
   process.stdout.write(`\n${text}\n`);
   if (out !== null) await writeFile(out, `${text}\n`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function describeRun(flags: BenchFlags): string[] {

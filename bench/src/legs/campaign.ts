@@ -25,8 +25,12 @@ export function pathsOf({ tracing, change }: Pick<BenchFlags, 'tracing' | 'chang
 export function legsOf(flags: Pick<BenchFlags, 'conversations' | 'rounds' | 'tracing' | 'change'>): Leg[] {
   const { conversations, rounds } = flags;
   const paths = pathsOf(flags);
+  const highest = conversations.at(-1);
+  const atTheHighest: readonly Path[] = paths === relayAndSystem ? ['tailless'] : [];
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((round) =>
-    conversations.flatMap((load) => paths.map((path) => ({ path, conversations: load, round }))),
+    conversations.flatMap((load) =>
+      [...paths, ...(load === highest ? atTheHighest : [])].map((path) => ({ path, conversations: load, round })),
+    ),
   );
 }
 

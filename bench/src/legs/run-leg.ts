@@ -7,7 +7,7 @@ import { startRelay } from '../relay/start-relay.ts';
 import { startSystem } from '../system/start-system.ts';
 import type { UpstreamAnswers } from '../upstream/program.ts';
 import type { Leg, LegFigures } from './leg-result.ts';
-import type { Change, Subject } from './subject.ts';
+import type { Change, Path, Subject } from './subject.ts';
 
 /** Given to fresh processes to come to rest before their memory counts as idle (ms). */
 const SETTLE_MS = 500;
@@ -57,11 +57,16 @@ export async function runLeg(leg: Leg, options: LegOptions): Promise<LegFigures>
 async function startSubject(leg: Leg, upstreamPort: number, options: LegOptions): Promise<Subject> {
   const { signal, relayHasBufferutil } = options;
   if (leg.path !== 'relay') {
-    const change = leg.path === 'changed' ? options.change : null;
+    const change = changeOf(leg.path, options.change);
     // The upstream talks from the first moment on: a session that waits would be spoken to and counted.
     return await startSystem({ upstreamPort, signal, isTraced: leg.path === 'traced', change, poolSize: '0' });
   }
   return await startRelay({ upstreamPort, signal, hasBufferutil: relayHasBufferutil });
+}
+
+function changeOf(path: Path, change: Change | null): Change | null {
+  if (path === 'tailless') return { env: { RESUME_GRACE_MS: '0' }, checkout: null };
+  return path === 'changed' ? change : null;
 }
 
 async function openClients(load: Program<LoadAnswers>, url: string, conversations: number): Promise<Opened> {

@@ -1,7 +1,10 @@
 import type { Pids } from '../measure/accounting.ts';
 
-/** The ways from a client to the upstream: the plain relay, our system, our system with tracing, or with one change. */
-export type Path = 'relay' | 'system' | 'traced' | 'changed';
+/**
+ * The ways from a client to the upstream: the plain relay, our system, the same without what it keeps for clients that come
+ * back, with tracing, or with one change.
+ */
+export type Path = 'relay' | 'system' | 'tailless' | 'traced' | 'changed';
 
 /** What sets the changed system apart: other variables, or another build. */
 export interface Change {

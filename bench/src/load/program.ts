@@ -19,6 +19,8 @@ export interface OpenRequest {
 export interface Opened {
   /** From the open socket to `session_ready`, of each client that got there (ms). */
   readonly readyMs: Float64Array;
+  /** From the first dial to the last outcome (ms). */
+  readonly elapsedMs: number;
   /** Why the others did not. */
   readonly problems: readonly string[];
 }
@@ -42,7 +44,9 @@ const answers = {
       openings.push(openClient(url, readyDeadlineMs));
     }
     const outcomes = await Promise.all(openings);
+    const elapsedMs = performance.now() - startedAt;
     return {
+      elapsedMs,
       readyMs: Float64Array.from(outcomes.filter((outcome) => typeof outcome === 'number')),
       problems: outcomes.filter((outcome) => typeof outcome === 'string'),
     };

@@ -19,8 +19,14 @@ export interface ReadyOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens conversations by turns with a system without a pool and one with it. Gives the report's table. */
-export async function readyBench({ conversations, say, signal }: ReadyOptions): Promise<string> {
+/** From the open socket to `session_ready` of each conversation (ms), without a pool and with one. */
+export interface ReadyTimes {
+  readonly off: Float64Array;
+  readonly on: Float64Array;
+}
+
+/** Opens conversations by turns with a system without a pool and one with it. */
+export async function readyBench({ conversations, say, signal }: ReadyOptions): Promise<ReadyTimes> {
   await using upstream = await SlowHandshake.start(STEP_MS);
   const system = { upstreamPort: upstream.port, signal, isTraced: false };
   await using off = await startSystem({ ...system, poolSize: '0' });
@@ -34,10 +40,14 @@ export async function readyBench({ conversations, say, signal }: ReadyOptions): 
     }
     if (index > 0 && index % 50 === 0) say(`${index} of ${conversations} conversations of each leg`);
   }
+  return times;
+}
+
+export function readyTable({ off, on }: ReadyTimes): string {
   return table([
     ['pool', 'conversations', 'ready p50 (ms)', 'p99', 'longest'],
-    ['off', String(conversations), ...figures(times.off)],
-    ['on', String(conversations), ...figures(times.on)],
+    ['off', String(off.length), ...figures(off)],
+    ['on', String(on.length), ...figures(on)],
   ]);
 }
 

@@ -10,8 +10,12 @@ const goal = { what: 'a goal', unit: 'ms', must: 5, aim: 2, better: 'lower' } as
 function load(conversations: number, given: Partial<LegFigures> = {}): LoadFigures {
   const results = [legFigures({ path: 'system', conversations, ...given })];
   const cpuRatio = { mean: 0.6, lowest: 0.5, highest: 0.7 };
-  return { conversations, relay: null, system: pathFigures(results, 'system', conversations), cpuRatio };
+  const system = pathFigures(results, 'system', conversations);
+  return { conversations, relay: null, system, tailless: system, cpuRatio };
 }
+
+const ready = { off: Float64Array.of(250), on: Float64Array.of(4, 6) };
+const opening = { pool: '0', conversations: 400, ready: 400, rate: 800, readyP50: 1, readyP99: 2 };
 
 function slow(): Partial<LegFigures> {
   return { up: { sent: 1, received: 1, unreadable: 0, latencyMs: new Float64Array(100_000).fill(30) } };
@@ -22,7 +26,7 @@ function overloaded(): Partial<LegFigures> {
 }
 
 function measured(loads: readonly LoadFigures[], what: string): number | null | undefined {
-  return goals(loads).find((each) => each.what.startsWith(what))?.measured;
+  return goals(loads, { ready, openings: [opening] }).find((each) => each.what.startsWith(what))?.measured;
 }
 
 describe('the verdict', () => {
@@ -48,7 +52,8 @@ describe('the goals', () => {
     expect(measured(loads, 'added p99 at 300')).toBe(2);
     expect(measured(loads, 'added p50 at 10')).toBe(1);
     expect(measured(loads, 'memory per conversation, gateway at 300')).toBeCloseTo(20);
-    expect(measured(loads, 'session_ready p99 at 300')).toBe(5);
+    expect(measured(loads, 'session_ready p99')).toBe(6);
+    expect(measured(loads, 'opening rate')).toBe(800);
     expect(measured(loads, 'growth of CPU per conversation from 10 to 300')).toBe(1);
   });
 
@@ -58,7 +63,9 @@ describe('the goals', () => {
     expect(measured(loads, 'added p50 at 10')).toBeNull();
     expect(measured(loads, 'growth')).toBeNull();
     expect(measured([load(10), load(300, overloaded())], 'growth')).toBeNull();
-    expect(goals([]).every((each) => each.measured === null)).toBe(true);
+    const nothing = goals([], { ready: null, openings: null });
+    expect(nothing.every((each) => each.measured === null)).toBe(true);
+    expect(nothing.some(({ what }) => what.startsWith('CPU'))).toBe(false);
   });
 
   it('know the highest load only when one was too high, or high enough', () => {

@@ -4,6 +4,8 @@ import { legFigures } from '../testing/leg-figures.ts';
 import { report } from './report.ts';
 import { table } from './table.ts';
 
+const nothing = { ready: null, openings: null };
+
 const results = [
   legFigures({ path: 'relay', conversations: 300 }),
   legFigures({ path: 'system', conversations: 300, ready: 299 }),
@@ -17,7 +19,7 @@ function row(text: string, ...first: string[]): string[] {
 
 describe('the report', () => {
   it('shows service, cost and goals of each path', () => {
-    const text = report(results, ['Machine: a machine']);
+    const text = report(results, ['Machine: a machine'], nothing);
     expect(text).toContain('- Machine: a machine');
     expect(row(text, '300', 'relay')).toEqual([
       '300',
@@ -43,16 +45,24 @@ describe('the report', () => {
     expect(text).not.toContain('## Notes');
   });
 
+  it('tells how fast conversations opened', () => {
+    const opening = { pool: 'auto', conversations: 400, ready: 400, rate: 512.4, readyP50: 100, readyP99: 200 };
+    const ready = { off: Float64Array.of(250), on: Float64Array.of(5) };
+    const text = report(results, [], { ready, openings: [opening] });
+    expect(row(text, 'on', '400')).toEqual(['on', '400', '100 %', '512', '100.00 / 200.00']);
+    expect(row(text, 'on', '1')).toEqual(['on', '1', '5.0', '5.0', '5.0']);
+  });
+
   it('says which legs failed and keeps what the others found', () => {
     const failed = { path: 'system', conversations: 10, round: 1, problem: 'no luck' } as const;
-    const text = report([legFigures({}), failed], []);
+    const text = report([legFigures({}), failed], [], nothing);
     expect(row(text, '10', 'relay')).toHaveLength(8);
     expect(row(text, '10', 'system')).toEqual([]);
     expect(text).toContain('- system, 10 conversations, round 1 failed: no luck');
   });
 
   it('says where the system keeps no accounts', () => {
-    const text = report([legFigures({ cpu: null, idleBytes: null, loadedBytes: null })], []);
+    const text = report([legFigures({ cpu: null, idleBytes: null, loadedBytes: null })], [], nothing);
     expect(row(text, '10', 'relay', 'n/a')).toEqual(['10', 'relay', 'n/a', '1', 'n/a', 'n/a', 'n/a']);
     expect(text).toContain('this system has no /proc to read');
   });

@@ -1,15 +1,19 @@
 import { total } from '../legs/leg-cost.ts';
 import { hasFailed, type LegResult } from '../legs/leg-result.ts';
 import type { PerProcess } from '../measure/accounting.ts';
-import { goals, verdict, type Goal, type LoadFigures } from './goals.ts';
+import type { Opening } from '../opening/opening-bench.ts';
+import { readyTable } from '../ready/ready-bench.ts';
+import { goals, verdict, type Goal, type LoadFigures, type OpeningFigures } from './goals.ts';
 import { pathFigures, type Latency, type PathFigures } from './path-figures.ts';
 import { cpuRatio } from './ratio.ts';
 import { table } from './table.ts';
 
-/** The report on all legs that were run, as Markdown. `facts` say on what and how. */
-export function report(results: readonly LegResult[], facts: readonly string[]): string {
+/** The report on all that was run, as Markdown, the goals first. `facts` say on what and how. */
+export function report(results: readonly LegResult[], facts: readonly string[], opening: OpeningFigures): string {
   const loads = figuresByLoad(results);
-  const figures = loads.flatMap(({ relay, system }) => [relay, system]).filter((each) => each !== null);
+  const figures = loads
+    .flatMap(({ relay, system, tailless }) => [relay, system, tailless])
+    .filter((each) => each !== null);
   const notes = [
     ...figures.flatMap((each) => each.notes),
     ...results
@@ -23,24 +27,41 @@ export function report(results: readonly LegResult[], facts: readonly string[]):
   return [
     '# Bench of the spine',
     facts.map((fact) => `- ${fact}`).join('\n'),
+    '## Goals',
+    table([goalHead, ...goals(loads, opening).map(goalRow)]),
     '## Service\n\nAdded latency one way, p50 / p99 in ms.',
     table([serviceHead, ...figures.map(serviceRow)]),
     '## Cost\n\nCPU in ms per conversation-second; memory as growth per conversation in KB, and all of it in MB.',
     table([costHead, ...loads.flatMap(costRows)]),
-    '## Goals',
-    table([goalHead, ...goals(loads).map(goalRow)]),
+    ...openingSections(opening),
     ...(notes.length > 0 ? [`## Notes\n\n${notes.map((note) => `- ${note}`).join('\n')}`] : []),
   ].join('\n\n');
 }
 
-function figuresByLoad(results: readonly LegResult[]): LoadFigures[] {
+/** The figures of each load, in rising order. */
+export function figuresByLoad(results: readonly LegResult[]): LoadFigures[] {
   const loads = [...new Set(results.map(({ conversations }) => conversations))].sort((a, b) => a - b);
   return loads.map((conversations) => ({
     conversations,
     relay: pathFigures(results, 'relay', conversations),
     system: pathFigures(results, 'system', conversations),
+    tailless: pathFigures(results, 'tailless', conversations),
     cpuRatio: cpuRatio(results, conversations),
   }));
+}
+
+function openingSections({ ready, openings }: OpeningFigures): string[] {
+  return [
+    ...(ready ? ['## Ready\n\nOne conversation after the other, upstream 70 ms away.', readyTable(ready)] : []),
+    ...(openings ? ['## Opening\n\nAll at once.', table([openingHead, ...openings.map(openingRow)])] : []),
+  ];
+}
+
+const openingHead = ['pool', 'conversations', 'ready', 'a second', 'ready p50 / p99 (ms)'];
+
+function openingRow({ pool, conversations, ready, rate, readyP50, readyP99 }: Opening): string[] {
+  const times = latency({ p50: readyP50, p99: readyP99 });
+  return [pool === '0' ? 'off' : 'on', String(conversations), percent(ready / conversations), number(rate, 0), times];
 }
 
 const serviceHead = ['conversations', 'path', 'ready', 'ready p99', 'arrived up, down', 'up', 'down', 'both'];
@@ -68,9 +89,13 @@ const costHead = [
   'processors: load, upstream, others',
 ];
 
-function costRows({ relay, system, cpuRatio: ratio }: LoadFigures): string[][] {
+function costRows({ relay, system, tailless, cpuRatio: ratio }: LoadFigures): string[][] {
   const range = ratio ? `${number(ratio.mean)} (${number(ratio.lowest)} – ${number(ratio.highest)})` : 'n/a';
-  return [...(relay ? [costRow(relay, '1')] : []), ...(system ? [costRow(system, range)] : [])];
+  return [
+    ...(relay ? [costRow(relay, '1')] : []),
+    ...(system ? [costRow(system, range)] : []),
+    ...(tailless ? [costRow(tailless, '')] : []),
+  ];
 }
 
 function costRow({ conversations, path, cpu, memoryPerConversation, memory, around }: PathFigures, ratio: string) {

@@ -3,7 +3,8 @@
  * mono at the output rate.
  */
 export function encodeReplyAudio(itemId: string, pcm: Uint8Array): Uint8Array {
-  const payload = Buffer.allocUnsafe(1 + itemId.length + pcm.length);
+  // Not from the pool: a client may come back for it, and kept it would keep a whole block of the pool with it.
+  const payload = Buffer.allocUnsafeSlow(1 + itemId.length + pcm.length);
   payload[0] = itemId.length;
   payload.write(itemId, 1, 'latin1');
   payload.set(pcm, 1 + itemId.length);

@@ -14,6 +14,8 @@ import {
 
 import { DownlinkTail } from './downlink-tail.ts';
 
+const encoder = new TextEncoder();
+
 export interface DownlinkOptions {
   readonly bus: BusPort;
   readonly gateway: Address;
@@ -160,5 +162,6 @@ export class Downlink {
 }
 
 function asJson(value: object): Uint8Array {
-  return Buffer.from(JSON.stringify(value));
+  // Memory of its own, for the same reason as that of reply audio: it is kept for a while.
+  return encoder.encode(JSON.stringify(value));
 }
