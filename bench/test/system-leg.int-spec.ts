@@ -18,8 +18,8 @@ describe('a leg over the system', () => {
     expect(figures).toMatchObject({ ready: 3, open: 3, problems: [] });
     for (const { sent, received, unreadable } of [figures.up, figures.down]) {
       expect(unreadable).toBe(0);
-      // Some are on their way when the count begins, some when it ends.
-      expect(Math.abs(sent - received)).toBeLessThanOrEqual(5);
+      // Some are on their way when the count begins, some when it ends: the more, the busier the machine.
+      expect(Math.abs(sent - received)).toBeLessThanOrEqual(5 + sent / 4);
     }
     const processes = ['gateway', 'worker', 'redis', 'load', 'upstream'];
     if (hasAccounting) expect(Object.keys(figures.cpu?.processes ?? {})).toEqual(processes);

@@ -22,6 +22,8 @@ export async function startSystem(options: SystemOptions): Promise<Subject> {
     REDIS_URL: redis.url,
     REDIS_KEY_PREFIX: 'bench',
     LOG_LEVEL: 'warn',
+    // As in `docker-compose.yml`, beside what this program was told for a profile.
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --max-semi-space-size=4`,
     OTEL_EXPORTER_OTLP_ENDPOINT: isTraced ? `http://127.0.0.1:${upstreamPort}` : '',
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: '',
     ...change?.env,
