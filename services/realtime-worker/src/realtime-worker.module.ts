@@ -26,7 +26,6 @@ import {
   type RealtimeWorkerConfig,
   type UpstreamConfig,
 } from './realtime-worker.config.ts';
-import { PriceList } from './money/price-list.ts';
 import { ThreadedReader } from './documents/threaded-reader.ts';
 import { UploadBudget } from './documents/upload-budget.ts';
 import type { MoneyConfig } from './money/money-config.ts';
@@ -118,7 +117,7 @@ export class RealtimeWorkerModule {
       settings: { ...upstream, url },
       upstream: sessions,
       blobs: fabric.blobs,
-      prices: new PriceList(),
+      prices: money.prices,
       timers: systemTimers,
       random: Math.random,
       events: events.cachedSpeech,
