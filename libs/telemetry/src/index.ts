@@ -1,15 +1,7 @@
 export { ChunkTally, type ChunkCounts, type ChunkOutcome } from './chunk-tally.ts';
 export { journalMetrics, redisMetrics, RedisMetrics, showJournal } from './fabric-metrics.ts';
 export { ChunkSample } from './log/chunk-sample.ts';
-export {
-  createLogger,
-  faultsTo,
-  logLevels,
-  recoveryTo,
-  type Log,
-  type LogConfig,
-  type LogLevel,
-} from './log/logger.ts';
+export { createLogger, faultsTo, logLevels, type Log, type LogConfig, type LogLevel } from './log/logger.ts';
 export { chunkLogVariables, decideLogConfig, logVariables } from './log/variables.ts';
 export {
   counter,
@@ -32,4 +24,5 @@ export {
   type Metrics,
   type MetricsRegistry,
 } from './metrics.ts';
+export { redisReports } from './redis-reports.ts';
 export { noTracing, startTracing, type Tracing } from './tracing/start-tracing.ts';

@@ -1,17 +1,15 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { newAddress, PeerWatch, type Fabric, type TracePort } from '@colloquy/fabric';
 import { openRedisFabric } from '@colloquy/fabric-redis';
-import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
-import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { systemTimers } from '@colloquy/lifecycle';
+import { hostOverRedis, type ServiceHost } from '@colloquy/nest-host';
 import { ClientPolicy, frameKind } from '@colloquy/protocol/internal';
 import {
   ChunkSample,
   createLogger,
   createRegistry,
-  faultsTo,
   noTracing,
-  recoveryTo,
-  RedisMetrics,
+  redisReports,
   showJournal,
   type Log,
   type MetricsRegistry,
@@ -112,29 +110,17 @@ export class GatewayModule {
 export async function startGateway(config: GatewayConfig, tracing = noTracing): Promise<ServiceHost> {
   const log = createLogger('gateway', config.log, tracing);
   const registry = createRegistry();
-  const observer = new RedisMetrics(registry);
-  const fabric = await openRedisFabric({
-    ...config.redis,
-    onError: faultsTo(log),
-    onRestored: recoveryTo(log),
-    observer,
-    historyMs: config.edge.history.keepMs,
-  });
+  const { keepMs: historyMs } = config.edge.history;
+  const fabric = await openRedisFabric({ ...config.redis, ...redisReports(log, registry), historyMs });
   showJournal(fabric.journal, registry);
   const module = await GatewayModule.create({ config: config.edge, fabric, log, registry, traces: tracing.traces });
-  return await hostService({
+  return await hostOverRedis({
+    service: 'gateway',
     module,
+    listen: config.listen,
     log,
-    host: config.listen.host,
-    port: config.listen.port,
-    operatorToken: config.listen.operatorToken,
+    registry,
+    fabric,
     sockets: { maxPayload: config.edge.limits.maxMessageBytes },
-    operations: {
-      service: 'gateway',
-      lifecycle: new Lifecycle(),
-      registry,
-      dependencies: { redis: () => fabric.check() },
-    },
-    releases: [fabric],
   });
 }

@@ -3,17 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Fabric } from '@colloquy/fabric';
 import { openRedisFabric } from '@colloquy/fabric-redis';
-import { Lifecycle, withDeadline } from '@colloquy/lifecycle';
-import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { withDeadline } from '@colloquy/lifecycle';
+import { hostOverRedis, type ServiceHost } from '@colloquy/nest-host';
 import { conversationEvent } from '@colloquy/protocol/internal';
 import {
   createLogger,
   createRegistry,
-  faultsTo,
   MetricReader,
   noTracing,
-  recoveryTo,
-  RedisMetrics,
+  redisReports,
   showJournal,
   type Log,
   type MetricsRegistry,
@@ -83,27 +81,15 @@ function soon<T>(answer: Promise<T>): Promise<T> {
 export async function startMetrics(config: MetricsConfig, tracing = noTracing): Promise<ServiceHost> {
   const log = createLogger('metrics', config.log, tracing);
   const registry = createRegistry();
-  const observer = new RedisMetrics(registry);
-  const fabric = await openRedisFabric({
-    ...config.redis,
-    onError: faultsTo(log),
-    onRestored: recoveryTo(log),
-    observer,
-  });
+  const fabric = await openRedisFabric({ ...config.redis, ...redisReports(log, registry) });
   showJournal(fabric.journal, registry);
   const module = await MetricsModule.create({ fabric, log, registry });
-  return await hostService({
+  return await hostOverRedis({
+    service: 'metrics',
     module,
+    listen: config.listen,
     log,
-    host: config.listen.host,
-    port: config.listen.port,
-    operatorToken: config.listen.operatorToken,
-    operations: {
-      service: 'metrics',
-      lifecycle: new Lifecycle(),
-      registry,
-      dependencies: { redis: () => fabric.check() },
-    },
-    releases: [fabric],
+    registry,
+    fabric,
   });
 }

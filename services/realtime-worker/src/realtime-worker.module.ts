@@ -1,17 +1,15 @@
 import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { newAddress, PeerWatch, type Fabric, type Placed, type TracePort } from '@colloquy/fabric';
 import { openRedisFabric } from '@colloquy/fabric-redis';
-import { Lifecycle, systemTimers } from '@colloquy/lifecycle';
-import { hostService, type ServiceHost } from '@colloquy/nest-host';
+import { systemTimers } from '@colloquy/lifecycle';
+import { hostOverRedis, type ServiceHost } from '@colloquy/nest-host';
 import { frameKind } from '@colloquy/protocol/internal';
 import {
   ChunkSample,
   createLogger,
   createRegistry,
-  faultsTo,
   noTracing,
-  recoveryTo,
-  RedisMetrics,
+  redisReports,
   showJournal,
   type Log,
   type MetricsRegistry,
@@ -160,31 +158,19 @@ export class RealtimeWorkerModule {
 export async function startRealtimeWorker(config: RealtimeWorkerConfig, tracing = noTracing): Promise<ServiceHost> {
   const log = createLogger('realtime-worker', config.log, tracing);
   const registry = createRegistry();
-  const observer = new RedisMetrics(registry);
-  const fabric = await openRedisFabric({
-    ...config.redis,
-    onError: faultsTo(log),
-    onRestored: recoveryTo(log),
-    observer,
-    historyMs: config.historyMs,
-  });
+  const { historyMs } = config;
+  const fabric = await openRedisFabric({ ...config.redis, ...redisReports(log, registry), historyMs });
   showJournal(fabric.journal, registry);
   const { hold, upstream, money } = config;
   const parts = { fabric, log, registry, traces: tracing.traces };
   const module = await RealtimeWorkerModule.create({ hold, upstream, money, ...parts });
-  return await hostService({
+  return await hostOverRedis({
+    service: 'realtime-worker',
     module,
+    listen: config.listen,
     log,
-    host: config.listen.host,
-    port: config.listen.port,
-    operatorToken: config.listen.operatorToken,
-    operations: {
-      service: 'realtime-worker',
-      lifecycle: new Lifecycle(),
-      registry,
-      dependencies: { redis: () => fabric.check() },
-      facts: () => ({ upstream: upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL), model: upstream.model }),
-    },
-    releases: [fabric],
+    registry,
+    fabric,
+    facts: () => ({ upstream: upstream.realtimeUrl ?? realtimeUrl(SIMULATOR_URL), model: upstream.model }),
   });
 }

@@ -11,15 +11,7 @@ import { hostService, StartError, type ServiceHost } from '@colloquy/nest-host';
 import { startSimulator } from '@colloquy/realtime-simulator';
 import { RealtimeWorkerModule } from '@colloquy/realtime-worker';
 import { realtimeUrl } from '@colloquy/realtime-worker/config';
-import {
-  createLogger,
-  createRegistry,
-  faultsTo,
-  noTracing,
-  recoveryTo,
-  RedisMetrics,
-  showJournal,
-} from '@colloquy/telemetry';
+import { createLogger, createRegistry, faultsTo, noTracing, redisReports, showJournal } from '@colloquy/telemetry';
 
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneEvents } from './standalone.events.ts';
@@ -40,18 +32,11 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
   const log = createLogger('standalone', config.log, tracing);
   const registry = createRegistry();
   await using started = new AsyncDisposableStack();
-  const onError = faultsTo(log);
   const historyMs = config.edge.history.keepMs;
   const fabric: Fabric = started.use(
     config.redis
-      ? await openRedisFabric({
-          ...config.redis,
-          onError,
-          onRestored: recoveryTo(log),
-          observer: new RedisMetrics(registry),
-          historyMs,
-        })
-      : new MemoryFabric({ onError, historyMs }),
+      ? await openRedisFabric({ ...config.redis, ...redisReports(log, registry), historyMs })
+      : new MemoryFabric({ onError: faultsTo(log), historyMs }),
   );
   showJournal(fabric.journal, registry);
   const simulator =

@@ -68,11 +68,6 @@ function atMostEvery(ms: number, report: (problem: string) => void): (problem: s
   };
 }
 
-/** The end of an outage of which `faultsTo` told. */
-export function recoveryTo(log: Log): () => void {
-  return () => log.info('Redis is back');
-}
-
 /** For the fabric, which works behind the scenes and reports what went wrong: each fault is a warning in the log. */
 export function faultsTo(log: Log): (error: Error) => void {
   return (error) => log.warn({ err: error }, 'fault between the processes (Redis, bus or placement)');
