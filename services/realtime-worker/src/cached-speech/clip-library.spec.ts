@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { MemoryFabric } from '@colloquy/fabric';
 import { systemTimers } from '@colloquy/lifecycle';
 
+import { useFakeClock } from '../testing/fake-clock.ts';
 import { CLAIM_MS, ClipLibrary, type SpeechSettings } from './clip-library.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const settings: SpeechSettings = { url: 'ws://a', model: 'm', voice: 'alloy', instructions: 'Be kind.' };
 const hello = { kind: 'greeting', text: 'Hello.' } as const;

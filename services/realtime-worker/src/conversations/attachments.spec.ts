@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
 import { workerBench } from '../testing/worker-bench.ts';
 import { UpstreamError } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const away = new UpstreamError('upstream_unavailable', 'closed with 1006', true);
 const text = 'Badgers dig setts. A sett has tunnels.';
 

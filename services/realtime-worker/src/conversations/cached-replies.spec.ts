@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { frameKind } from '@colloquy/protocol/internal';
+import { describe, expect, it } from '@jest/globals';
 
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
+import { heldConversation } from '../testing/held-conversation.ts';
 import { CommonReplies } from '../cached-speech/common-replies.ts';
 import type { PreparedSpeech } from '../cached-speech/prepared-speech.ts';
 import { workerBench } from '../testing/worker-bench.ts';
 import { UpstreamError } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const GREETING = 'one two three four five six seven eight nine ten';
 const REPLY = 'I am Dr. Sarah.';
 /** PCM16 at 24 kHz, two seconds. */
@@ -30,23 +26,7 @@ function prepared(rendered: readonly string[]): PreparedSpeech {
 
 /** A conversation with its upstream ready. */
 async function begun(speech = prepared([GREETING, REPLY]), { downlinkLeadMs = 200, owners = 1 } = {}) {
-  const bench = workerBench({ speech, downlinkLeadMs });
-  await bench.create();
-  for (let owner = 1; owner < owners; owner += 1) await bench.fabric.store.claim('conv_1', 'worker.0');
-  const holding = bench.host.hold('conv_1', never);
-  await settle();
-  return {
-    ...bench,
-    get session() {
-      return bench.upstream.newest;
-    },
-    last: (type: string) => bench.gateway.messages.findLast((message) => message.type === type),
-    async leave() {
-      bench.up(frameKind.clientLeft, new Uint8Array(), owners);
-      await settle(2_000);
-      await holding;
-    },
-  };
+  return await heldConversation({ speech, downlinkLeadMs, owners });
 }
 
 const assistant = (text: string) => ({ role: 'assistant', content: [{ type: 'output_text', text }] });

@@ -1,33 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { attachedNotice, frameKind, type AttachNotice } from '@colloquy/protocol/internal';
 
-import { workerBench, type WorkerBenchOptions } from '../testing/worker-bench.ts';
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
+import { heldConversation, type HeldConversationOptions } from '../testing/held-conversation.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
-const never = new AbortController().signal;
 const ids = { response_id: 'resp_1', item_id: 'item_A', output_index: 0, content_index: 0 };
 /** 100 ms of sound. */
 const sound = Buffer.alloc(4_800, 1).toString('base64');
 
 /** A conversation whose client can be cut off and come back. */
-async function held(options: WorkerBenchOptions = {}) {
-  const bench = workerBench(options);
-  await bench.create();
-  const holding = bench.host.hold('conv_1', never);
-  await jest.advanceTimersByTimeAsync(0);
+async function held(options: HeldConversationOptions = {}) {
+  const bench = await heldConversation(options);
   const outOfCount = (kind: number, value: object, epoch = 1) => {
     const payload = Buffer.from(JSON.stringify(value));
     bench.host.deliver({ kind, conversation: 'conv_1', epoch, seq: 0, payload });
   };
-  return {
-    ...bench,
-    holding,
-    session: bench.upstream.newest,
+  return Object.assign(bench, {
     detach: (gateway = 'gateway.1') => outOfCount(frameKind.clientDetached, { gateway }),
     /** Comes to another gateway; what was sent since, and the answer. */
     attach(wish: Partial<AttachNotice> = {}) {
@@ -44,7 +34,7 @@ async function held(options: WorkerBenchOptions = {}) {
     },
     word: (delta: string) =>
       bench.upstream.newest.says({ type: 'response.output_audio_transcript.delta', ...ids, delta }),
-  };
+  });
 }
 
 describe('a conversation whose client comes back', () => {
@@ -72,14 +62,14 @@ describe('a conversation whose client comes back', () => {
     for (let chunk = 0; chunk < 10; chunk += 1) {
       bench.session.says({ type: 'response.output_audio.delta', ...ids, delta: sound });
     }
-    await jest.advanceTimersByTimeAsync(5_000);
+    await settle(5_000);
     expect(bench.gateway.audioBytes).toBe(0);
     const { notice } = bench.attach({ seq: 1 });
     expect(notice).toMatchObject({ recovered: true, replayed: 0 });
-    await jest.advanceTimersByTimeAsync(2_000);
+    await settle(2_000);
     expect(bench.gateway.audioBytes).toBe(48_000);
     bench.detach('gateway.2');
-    await jest.advanceTimersByTimeAsync(60_000);
+    await settle(60_000);
     await bench.holding;
   });
 
@@ -87,17 +77,17 @@ describe('a conversation whose client comes back', () => {
     await using bench = await held();
     bench.word('one ');
     bench.detach();
-    await jest.advanceTimersByTimeAsync(50_000);
+    await settle(50_000);
     bench.attach({ seq: 2 });
     bench.detach('gateway.2');
-    await jest.advanceTimersByTimeAsync(50_000);
+    await settle(50_000);
     bench.word('two ');
     expect(bench.attach({ seq: 1 }).notice).toMatchObject({ recovered: false, replayed: 1, after: 2 });
     expect(bench.attach({ seq: 3 }).notice).toMatchObject({ recovered: true, replayed: 0, after: 3 });
     expect(bench.attach({ seq: 99 }).notice).toMatchObject({ recovered: false, replayed: 0, after: 3 });
     expect(bench.attach({ epoch: 7, seq: 3 }).notice).toMatchObject({ recovered: false, replayed: 1 });
     bench.detach('gateway.2');
-    await jest.advanceTimersByTimeAsync(60_000);
+    await settle(60_000);
     await bench.holding;
   });
 
@@ -114,7 +104,7 @@ describe('a conversation whose client comes back', () => {
     expect(bench.session.sentTypes).toEqual(['conversation.item.create', 'response.create']);
     bench.host.deliver({ ...frame, kind: frameKind.clientLeft, seq: notice.uplink_seq + 2 });
     // The reply that was asked for is waited for, to know what it cost.
-    await jest.advanceTimersByTimeAsync(10_000);
+    await settle(10_000);
     await bench.holding;
   });
 });
@@ -123,9 +113,9 @@ describe('a conversation whose client does not come back', () => {
   it('ends when its time has run out, and leaves nothing behind', async () => {
     await using bench = await held({ resumeGraceMs: 30_000 });
     bench.detach();
-    await jest.advanceTimersByTimeAsync(29_999);
+    await settle(29_999);
     expect(bench.session.isClosed).toBe(false);
-    await jest.advanceTimersByTimeAsync(1);
+    await settle(1);
     await bench.holding;
     expect(bench.session.isClosed).toBe(true);
     expect(await bench.fabric.store.claim('conv_1', 'worker.2')).toBeNull();
@@ -133,11 +123,11 @@ describe('a conversation whose client does not come back', () => {
 
   it('waits for it when the gateway falls silent', async () => {
     await using bench = await held({ resumeGraceMs: 30_000 });
-    await jest.advanceTimersByTimeAsync(20_000);
+    await settle(20_000);
     expect(bench.session.isClosed).toBe(false);
     expect(bench.attach({ seq: 1 }).notice).toMatchObject({ recovered: true });
     bench.detach('gateway.2');
-    await jest.advanceTimersByTimeAsync(30_000);
+    await settle(30_000);
     await bench.holding;
     expect(bench.session.isClosed).toBe(true);
   });

@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { frameKind } from '@colloquy/protocol/internal';
 
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
 import { workerBench } from '../testing/worker-bench.ts';
 import { UpstreamError } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const samples = (count: number) => Buffer.alloc(count * 2, 1);
 
 /** A bench with one conversation held and its upstream ready. */

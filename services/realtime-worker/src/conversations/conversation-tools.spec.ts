@@ -1,17 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 
-import { workerBench } from '../testing/worker-bench.ts';
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
+import { heldConversation } from '../testing/held-conversation.ts';
 import type { Tool } from '../tools/tool.ts';
 import { UpstreamError } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
-const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const away = new UpstreamError('upstream_unavailable', 'closed with 1006', true);
 
 /** A tool that answers with its word after `ms`, and how often it was called. */
@@ -44,27 +39,19 @@ const create = { type: 'response.create' };
 
 /** A conversation whose model can call the clock. */
 async function talking(tool: Tool) {
-  const bench = workerBench({ tools: [tool] });
-  await bench.create();
-  const holding = bench.host.hold('conv_1', never);
-  await settle();
-  return {
-    ...bench,
-    get session() {
-      return bench.upstream.newest;
-    },
+  const bench = await heldConversation({ tools: [tool] });
+  const { leave } = bench;
+  return Object.assign(bench, {
     /** A response that is nothing but calls. */
     calls(response: string, output: object[], status = 'completed') {
       bench.upstream.newest.says({ type: 'response.created', response: { id: response } });
       bench.upstream.newest.says({ type: 'response.done', response: { id: response, status, output } });
     },
     async leave() {
-      bench.leaves();
-      await settle(2_000);
-      await holding;
+      await leave();
       await settle(60_000);
     },
-  };
+  });
 }
 
 describe('a model that calls tools', () => {
@@ -74,6 +61,25 @@ describe('a model that calls tools', () => {
     bench.calls('resp_1', [call(1, 'Rome'), call(2, 'Oslo')]);
     await settle();
     expect(bench.session.sent).toEqual([outputFor(1, 'noon in Rome'), outputFor(2, 'noon in Oslo'), create]);
+    await bench.leave();
+  });
+
+  it('may say something before the call that is heard, and goes on behind it with the result', async () => {
+    const { tool } = clock(1_000);
+    await using bench = await talking(tool);
+    const part = { response_id: 'resp_1', item_id: 'item_S', output_index: 0, content_index: 0 };
+    bench.session.says({ type: 'response.created', response: { id: 'resp_1' } });
+    bench.session.says({ type: 'response.output_audio_transcript.delta', ...part, delta: 'Let me see.' });
+    bench.session.says({
+      type: 'response.output_audio.delta',
+      ...part,
+      delta: Buffer.alloc(48_000).toString('base64'),
+    });
+    bench.session.says({ type: 'response.done', response: { id: 'resp_1', status: 'completed', output: [call(1)] } });
+    expect(bench.gateway.audioBytes).toBe(48_000);
+    expect(bench.session.sent).toEqual([]);
+    await settle(1_000);
+    expect(bench.session.sent).toMatchObject([outputFor(1, 'noon in UTC'), create]);
     await bench.leave();
   });
 

@@ -1,34 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { frameKind } from '@colloquy/protocol/internal';
+import { describe, expect, it } from '@jest/globals';
 
-import { workerBench } from '../testing/worker-bench.ts';
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
+import { heldConversation, speech, type HeldConversationOptions } from '../testing/held-conversation.ts';
 import { UpstreamError } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
-const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const away = new UpstreamError('upstream_unavailable', 'closed with 1006', true);
-/** PCM16 at 24 kHz. */
-const speech = (ms: number) => Buffer.alloc(ms * 48, 1);
 const ids = { response_id: 'resp_1', item_id: 'item_A', output_index: 0, content_index: 0 };
 
 /** A conversation with its upstream ready; `downlinkLeadMs` far ahead unless said. */
-async function talking(options: Parameters<typeof workerBench>[0] = {}) {
-  const bench = workerBench(options);
-  await bench.create();
-  const holding = bench.host.hold('conv_1', never);
-  await settle();
-  return {
-    ...bench,
-    get session() {
-      return bench.upstream.newest;
-    },
-    hears: (ms: number) => bench.up(frameKind.clientAudio, speech(ms)),
+async function talking(options: HeldConversationOptions = {}) {
+  const bench = await heldConversation(options);
+  return Object.assign(bench, {
     replies(ms: number, words = 'one two three four five six') {
       const { newest } = bench.upstream;
       newest.says({ type: 'response.created', response: { id: 'resp_1' } });
@@ -38,13 +22,7 @@ async function talking(options: Parameters<typeof workerBench>[0] = {}) {
     done(status = 'completed') {
       bench.upstream.newest.says({ type: 'response.done', response: { id: 'resp_1', status } });
     },
-    async leave() {
-      bench.leaves();
-      await settle(2_000);
-      await holding;
-    },
-    items: () => bench.fabric.store.items('conv_1'),
-  };
+  });
 }
 
 const truncation = (audio_end_ms: number) => ({

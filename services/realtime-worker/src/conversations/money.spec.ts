@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { frameKind } from '@colloquy/protocol/internal';
 
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
+import { heldConversation, type HeldConversationOptions } from '../testing/held-conversation.ts';
 import { workerBench } from '../testing/worker-bench.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const ids = { item_id: 'item_A', output_index: 0, content_index: 0 };
 const user = 'user_hash';
 const today = () => ({ user, day: new Date().toISOString().slice(0, 10) });
@@ -19,11 +16,8 @@ const today = () => ({ user, day: new Date().toISOString().slice(0, 10) });
 const REPLY_USD = 0.0064;
 const usage = { input_tokens: 0, output_tokens: 100, output_token_details: { audio_tokens: 100 } };
 
-async function talking(options: Parameters<typeof workerBench>[0] = {}) {
-  const bench = workerBench({ peerTimeoutMs: 600_000, ...options });
-  await bench.create();
-  const holding = bench.host.hold('conv_1', never);
-  await settle();
+async function talking(options: HeldConversationOptions = {}) {
+  const bench = await heldConversation({ peerTimeoutMs: 600_000, ...options });
   const begins = (response_id: string, ms = 0) => {
     const { newest } = bench.upstream;
     newest.says({ type: 'response.created', response: { id: response_id } });
@@ -32,28 +26,18 @@ async function talking(options: Parameters<typeof workerBench>[0] = {}) {
   };
   const done = (id: string, status = 'completed') =>
     bench.upstream.newest.says({ type: 'response.done', response: { id, status, usage } });
-  return {
-    ...bench,
-    holding,
+  return Object.assign(bench, {
     begins,
     done,
-    get session() {
-      return bench.upstream.newest;
-    },
     async replies(id: string, ms = 0) {
       begins(id, ms);
       done(id);
       await settle();
     },
-    async leave() {
-      bench.leaves();
-      await settle(2_000);
-      await holding;
-    },
     messages: (type: string) => bench.gateway.messages.filter((message) => message.type === type),
     spent: async () => (await bench.fabric.store.spent('conv_1', today())).conversation / 1e9,
     spentByUser: async () => (await bench.fabric.store.spent('conv_1', today())).userDay / 1e9,
-  };
+  });
 }
 
 describe('what a conversation costs', () => {

@@ -1,43 +1,25 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { frameKind } from '@colloquy/protocol/internal';
 import type { ConversationSettings } from '@colloquy/protocol';
 
-import { workerBench } from '../testing/worker-bench.ts';
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
+import { heldConversation, speech } from '../testing/held-conversation.ts';
+import { type WorkerBenchOptions } from '../testing/worker-bench.ts';
 import { UpstreamError } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const never = new AbortController().signal;
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const away = new UpstreamError('upstream_unavailable', 'closed with 1006', true);
-/** PCM16 at 24 kHz. */
-const speech = (ms: number) => Buffer.alloc(ms * 48, 1);
 const heardMs = (chunks: readonly Uint8Array[]) => chunks.reduce((sum, { length }) => sum + length, 0) / 48;
 
 /** A conversation that began with settings of the client. */
-async function talking(settings: ConversationSettings = {}, options: Parameters<typeof workerBench>[0] = {}) {
-  const bench = workerBench(options);
-  await bench.create(24_000, settings);
-  const holding = bench.host.hold('conv_1', never);
-  await settle();
-  if (Object.keys(settings).length > 0) bench.upstream.newest.says({ type: 'session.updated' });
-  return {
-    ...bench,
-    get session() {
-      return bench.upstream.newest;
-    },
-    hears: (ms: number) => bench.up(frameKind.clientAudio, speech(ms)),
+async function talking(settings: ConversationSettings = {}, options: WorkerBenchOptions = {}) {
+  const bench = await heldConversation({ ...options, settings });
+  if (Object.keys(settings).length > 0) bench.session.says({ type: 'session.updated' });
+  return Object.assign(bench, {
     codes: () => bench.gateway.messages.flatMap((message) => (message.type === 'error' ? [message.code] : [])),
-    async leave() {
-      bench.leaves();
-      await settle(2_000);
-      await holding;
-    },
-  };
+  });
 }
 
 const pushToTalk: ConversationSettings = { turn_mode: 'push_to_talk' };

@@ -1,20 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { systemTimers } from '@colloquy/lifecycle';
 
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
 import { ScriptedUpstream } from '../testing/scripted-upstream.ts';
 import { RolloverPlan } from './rollover-plan.ts';
 import { UpstreamLink } from './upstream-link.ts';
 import { UpstreamError, type UpstreamSession } from './upstream.port.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 const away = new UpstreamError('upstream_unavailable', 'away', true);
 const refused = new UpstreamError('upstream_rejected_key', 'no', false);
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 
 /** Sessions that live ten minutes, replaced from the ninth on. */
 function linkOf(lifeMs = 600_000) {

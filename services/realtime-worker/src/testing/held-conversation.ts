@@ -32,7 +32,7 @@ export async function heldConversation({ settings = {}, owners = 1, ...options }
     last: (type: string) => bench.gateway.messages.findLast((message) => message.type === type),
     items: () => bench.fabric.store.items('conv_1'),
     /** The client leaves; in mid-reply the worker waits for what that used. */
-    async leave() {
+    leave: async () => {
       bench.up(frameKind.clientLeft, new Uint8Array(), owners);
       await settle(2_000);
       await holding;

@@ -1,15 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { systemTimers } from '@colloquy/lifecycle';
 
+import { settle, useFakeClock } from '../testing/fake-clock.ts';
 import { UpstreamError } from '../conversations/upstream.port.ts';
 import type { PoolSize } from '../realtime-worker.config.ts';
 import { SessionPool, type Warm } from './session-pool.ts';
 
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'queueMicrotask', 'nextTick'] }));
-afterEach(() => {
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-});
+useFakeClock();
 
 class FakeSession implements Warm {
   isUp = true;
@@ -51,7 +48,6 @@ function poolOf(size: PoolSize, maxAgeMs = 600_000) {
   return { pool, made, failures, seen, [Symbol.dispose]: () => pool[Symbol.dispose]() };
 }
 
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 const fixed = (sessions: number): PoolSize => ({ kind: 'fixed', sessions });
 
 describe('the pool of sessions', () => {
