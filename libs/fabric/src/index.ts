@@ -19,6 +19,7 @@ export { SentFrames, type SentFrame } from './link/sent-frames.ts';
 export { MemoryFabric, type MemoryFabricOptions } from './memory/memory-fabric.ts';
 export { PeerWatch, type PeerWatchOptions } from './peer-watch.ts';
 export type { Placed, PlacementDepth, PlacementPort, ServeOptions } from './placement.port.ts';
+export { SaidItems } from './said-items.ts';
 export type {
   Charge,
   ConversationItem,

@@ -49,6 +49,14 @@ describe('the report of a conversation', () => {
     });
   });
 
+  it('gives what was said before what answered it, however late it was written down', () => {
+    const items = [
+      { role: 'assistant', itemId: 'item_2', after: 'item_1', text: 'Otters.' },
+      { role: 'user', itemId: 'item_1', text: 'What swims there?' },
+    ] as const;
+    expect(reportOf({ ...history, items }).transcript).toMatchObject([{ item_id: 'item_1' }, { item_id: 'item_2' }]);
+  });
+
   it('adds up what it used and cost', () => {
     const { usage, events } = reportOf(history);
     expect(usage).toMatchObject({ turns: 2, tokens: { input_audio_fresh: 20, output_audio: 80 }, is_estimated: false });

@@ -1,4 +1,4 @@
-import type { ConversationHistory, StoredItem } from '@colloquy/fabric';
+import { SaidItems, type ConversationHistory, type StoredItem } from '@colloquy/fabric';
 import { conversationEvent, tokenKinds, type ConversationEvent, type TokenKind } from '@colloquy/protocol/internal';
 
 type TurnCompleted = Extract<ConversationEvent, { type: 'turn.completed' }>;
@@ -38,7 +38,7 @@ export function reportOf({ id, createdAt, endedAt, items, events }: Conversation
     id,
     started_at: isoTime(createdAt),
     ended_at: endedAt === null ? null : isoTime(endedAt),
-    transcript: newest.flatMap(lineOf),
+    transcript: new SaidItems(newest.filter(isSaid)).all.map(lineOf),
     documents: newest.flatMap((item) =>
       item.role === 'document'
         ? [{ at: timeOf(item), title: item.title, pages: item.pages.length, is_complete: item.isComplete }]
@@ -63,17 +63,20 @@ export function plainText({ id, started_at, ended_at, transcript, documents }: C
   return [...head, ...attached, '', ...said, ''].join('\n');
 }
 
-function lineOf(item: StoredItem): TranscriptLine[] {
+type SaidItem = Extract<StoredItem, { role: 'user' | 'assistant' | 'tool' }>;
+
+function isSaid(item: StoredItem): item is SaidItem {
+  return item.role === 'user' || item.role === 'assistant' || item.role === 'tool';
+}
+
+function lineOf(item: SaidItem): TranscriptLine {
   const about = { at: timeOf(item), item_id: item.itemId };
   switch (item.role) {
     case 'user':
     case 'assistant':
-      return [{ ...about, role: item.role, text: item.text }];
+      return { ...about, role: item.role, text: item.text };
     case 'tool':
-      return [{ ...about, role: 'tool', name: item.name, arguments: item.arguments, output: item.output }];
-    case 'settings':
-    case 'document':
-      return [];
+      return { ...about, role: 'tool', name: item.name, arguments: item.arguments, output: item.output };
     default:
       return item satisfies never;
   }
