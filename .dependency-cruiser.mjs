@@ -72,6 +72,15 @@ export default {
       to: { path: packages('@opentelemetry') },
     },
     {
+      name: 'realtime-core-knows-no-framework',
+      comment: 'Pages without React talk through it too; what they see is their own.',
+      severity: 'error',
+      from: { path: '^frontend/src/realtime/' },
+      to: {
+        path: `${packages('react|react-dom|@[^/]*react[^/]*|@base-ui[^/]*')}|^frontend/src/(app|components|features)/`,
+      },
+    },
+    {
       name: 'services-do-not-know-each-other',
       comment: 'Services meet on the bus. Only standalone, which puts them into one process, may import them.',
       severity: 'error',

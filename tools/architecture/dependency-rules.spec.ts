@@ -31,6 +31,16 @@ const canaries: Record<string, { caught: readonly Import[]; fine: readonly Impor
       ['/services/gateway/src/conversations/conversation.ts', 'zod'],
     ],
   },
+  'realtime-core-knows-no-framework': {
+    caught: [
+      ['/frontend/src/realtime/conversation/conversation.ts', 'react'],
+      ['/frontend/src/realtime/audio/microphone.ts', '/frontend/src/features/talk/talk-action.ts'],
+    ],
+    fine: [
+      ['/frontend/src/features/talk/talk-control.tsx', 'react'],
+      ['/frontend/src/realtime/conversation/conversation.ts', 'zod'],
+    ],
+  },
   'core-libraries-know-no-technology': {
     caught: [
       ['/libs/fabric/src/index.ts', 'ws'],
@@ -119,6 +129,7 @@ const packages = [
   'openai',
   'pino',
   'prom-client',
+  'react',
   'ws',
   'zod',
 ];

@@ -6,12 +6,13 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './app.tsx';
 import { SettingsStore } from '../features/settings/settings-store.ts';
-import { openConversation } from './open-conversation.ts';
+import { openConversation } from '../realtime/index.ts';
+import { userToken } from './host-page.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root element.');
 
-const conversation = openConversation();
+const conversation = openConversation({ token: userToken });
 const settings = new SettingsStore(() => window.localStorage, conversation);
 
 createRoot(root).render(

@@ -11,4 +11,7 @@ export type PlaybackCommand =
   | { kind: 'flush'; request: number };
 
 /** Playback worklet to page; `flushed` answers the `flush` of the same number. */
-export type PlaybackAnswer = PlaybackReport | { kind: 'flushed'; request: number; heard: PlayedSamples | null };
+export type PlaybackAnswer = (PlaybackReport | { kind: 'flushed'; request: number; heard: PlayedSamples | null }) & {
+  /** When it happened, by the clock of the audio context (s). */
+  readonly atSeconds: number;
+};

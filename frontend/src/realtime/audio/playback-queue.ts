@@ -7,11 +7,11 @@ import { RingBuffer } from './ring-buffer.ts';
 import { StartGate } from './start-gate.ts';
 
 /**
- * What the queue tells the page: sound starts with so much queued, sound ended, faults were counted (totals), or, twice a
+ * What the queue tells the page: sound starts, or did so long ago, with so much queued, sound ended, faults were counted (totals), or, twice a
  * second while there is sound, how much waits and how much would have to wait for a start.
  */
 export type PlaybackReport =
-  | { kind: 'started'; queuedSamples: number }
+  | { kind: 'started'; queuedSamples: number; agoMs?: number }
   | { kind: 'drained' }
   | { kind: 'depth'; queuedSamples: number; leadSamples: number }
   | ({ kind: 'faults' } & Faults);

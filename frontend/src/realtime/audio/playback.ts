@@ -15,17 +15,21 @@ export async function openPlayback(
   await context.audioWorklet.addModule(workletUrl);
   const node = new AudioWorkletNode(context, PLAYBACK_PROCESSOR, { numberOfInputs: 0, outputChannelCount: [1] });
   node.connect(output);
-  return new WorkletPlayback(node.port, onReport);
+  // A busy page reads its messages late: how late is known from the clock of the sound itself.
+  const agoMs = (atSeconds: number) => Math.max(0, context.currentTime - atSeconds) * 1_000;
+  return new WorkletPlayback(node.port, agoMs, onReport);
 }
 
 class WorkletPlayback implements Playback {
   readonly #port: MessagePort;
+  readonly #agoMs: (atSeconds: number) => number;
   readonly #onReport: (report: PlaybackReport) => void;
   readonly #flushes = new Map<number, (heard: PlayedSamples | null) => void>();
   #requests = 0;
 
-  constructor(port: MessagePort, onReport: (report: PlaybackReport) => void) {
+  constructor(port: MessagePort, agoMs: (atSeconds: number) => number, onReport: (report: PlaybackReport) => void) {
     this.#port = port;
+    this.#agoMs = agoMs;
     this.#onReport = onReport;
     port.onmessage = ({ data }: MessageEvent<PlaybackAnswer>) => {
       this.#receive(data);
@@ -55,7 +59,7 @@ class WorkletPlayback implements Playback {
 
   #receive(answer: PlaybackAnswer): void {
     if (answer.kind !== 'flushed') {
-      this.#onReport(answer);
+      this.#onReport(answer.kind === 'started' ? { ...answer, agoMs: this.#agoMs(answer.atSeconds) } : answer);
       return;
     }
     this.#flushes.get(answer.request)?.(answer.heard);

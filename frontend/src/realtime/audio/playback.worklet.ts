@@ -1,8 +1,10 @@
+import type { PlayedSamples } from './item-ledger.ts';
 import { PLAYBACK_PROCESSOR, type PlaybackAnswer, type PlaybackCommand } from './playback-messages.ts';
 import { PlaybackQueue } from './playback-queue.ts';
 
 // The worklet scope's own globals; the `dom` library does not describe them.
 declare const sampleRate: number;
+declare const currentTime: number;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
@@ -11,7 +13,7 @@ declare function registerProcessor(name: string, processor: new () => AudioWorkl
 /** Plays the queue on the audio thread, where the page's own work cannot make it stutter. */
 class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #queue = new PlaybackQueue(sampleRate, (report) => {
-    this.#post(report);
+    this.port.postMessage({ ...report, atSeconds: currentTime } satisfies PlaybackAnswer);
   });
 
   constructor() {
@@ -34,12 +36,12 @@ class PlaybackProcessor extends AudioWorkletProcessor {
       case 'finish':
         return this.#queue.finish();
       case 'flush':
-        return this.#post({ kind: 'flushed', request: command.request, heard: this.#queue.flush() });
+        return this.#answer(command.request, this.#queue.flush());
     }
   }
 
-  #post(answer: PlaybackAnswer): void {
-    this.port.postMessage(answer);
+  #answer(request: number, heard: PlayedSamples | null): void {
+    this.port.postMessage({ kind: 'flushed', request, heard, atSeconds: currentTime } satisfies PlaybackAnswer);
   }
 }
 

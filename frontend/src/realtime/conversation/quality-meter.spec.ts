@@ -64,6 +64,15 @@ describe('what the page tells of its playback', () => {
     ]);
   });
 
+  it('is when sound began, not when a busy page got to know of it', () => {
+    const parts = ready();
+    parts.stats.heard(responseStarted('r'));
+    parts.stats.heard(audioDelta('a'));
+    parts.clock.ms += 300;
+    parts.stats.played({ ...started, agoMs: 250 });
+    expect(parts.reports()).toMatchObject([{ playback_ms: 300 - 250 + 20 }]);
+  });
+
   it('is told once a turn and not again when sound starts anew in it', () => {
     const parts = ready();
     turn(parts);

@@ -77,7 +77,7 @@ export class QualityMeter {
     const now = this.#parts.now();
     switch (report.kind) {
       case 'started':
-        this.#turns.sounded(now + this.#parts.latencyMs());
+        this.#turns.sounded(now - (report.agoMs ?? 0) + this.#parts.latencyMs());
         this.#change({ bufferMs: msOf(report.queuedSamples) });
         break;
       case 'depth':

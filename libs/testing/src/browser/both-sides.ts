@@ -12,6 +12,8 @@ export interface BothSides {
   readonly user: readonly Stretch[];
   /** What reached the speakers. */
   readonly reply: readonly Stretch[];
+  /** From what is measured here to the ear, as far as the browser knows its device (ms). */
+  readonly latencyMs: number;
   /** The page's clock at the moment of asking. */
   readonly nowMs: number;
 }
@@ -34,7 +36,15 @@ function ears(): void {
   const lookMs = 4;
   const pauseMs = 250;
   const silence = 0.003;
-  const bothSides: { user: Stretch[]; reply: Stretch[] } = { user: [], reply: [] };
+  const speakers = new Set<BaseAudioContext>();
+  const bothSides = {
+    user: new Array<Stretch>(),
+    reply: new Array<Stretch>(),
+    get latencyMs() {
+      const latencies = [...speakers].map((context) => (context instanceof AudioContext ? context.outputLatency : 0));
+      return 1_000 * Math.max(0, ...latencies);
+    },
+  };
   Object.assign(globalThis, { bothSides });
 
   function attend(context: BaseAudioContext, stretches: Stretch[]): AnalyserNode {
@@ -54,7 +64,10 @@ function ears(): void {
 
   const connect = Reflect.get(AudioNode.prototype, 'connect') as (this: AudioNode, ...to: unknown[]) => unknown;
   AudioNode.prototype.connect = function tapped(this: AudioNode, ...to: unknown[]) {
-    if (to[0] instanceof AudioDestinationNode) connect.call(this, attend(this.context, bothSides.reply));
+    if (to[0] instanceof AudioDestinationNode) {
+      speakers.add(this.context);
+      connect.call(this, attend(this.context, bothSides.reply));
+    }
     return connect.apply(this, to);
   } as typeof AudioNode.prototype.connect;
 

@@ -1,0 +1,11 @@
+export { openConversation, type ServerToTalkTo } from './open-conversation.ts';
+export type { Conversation } from './conversation/conversation.ts';
+export type { ConversationView, Session } from './conversation/conversation-view.ts';
+export { isClosed, isConnected, type ConversationState, type StateName } from './conversation/conversation-state.ts';
+export type { MicrophoneState, Problem } from './conversation/conversation-event.ts';
+export type { Transcript } from './conversation/transcript.ts';
+export type { TranscriptEntry } from './conversation/transcript-entry.ts';
+export type { Quality, SampleRates, TurnQuality } from './conversation/quality.ts';
+export { microphoneProblem, MicrophoneError, type MicrophoneProblem } from './audio/microphone-problem.ts';
+export type { AudioDevice, AudioDevices, DeviceList } from './devices/audio-devices.ts';
+export type { SpeakerState } from './devices/speaker-output.ts';
