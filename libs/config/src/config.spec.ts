@@ -58,8 +58,10 @@ describe('where Redis is', () => {
     expect(decideOptionalRedisConfig(readVariables(optionalRedisVariables, {}))).toBeNull();
   });
 
-  it('refuses several nodes with the name of the variable', () => {
-    const values = readVariables(redisVariables, { REDIS_URL: 'redis://a:1,redis://b:2' });
-    expect(() => decideRedisConfig(values)).toThrow(/^REDIS_URL: /);
+  it('may be several nodes of a cluster', () => {
+    const decide = (REDIS_URL: string) => decideRedisConfig(readVariables(redisVariables, { REDIS_URL }));
+    expect(decide('redis://a:1,redis://b:2').url).toBe('redis://a:1,redis://b:2');
+    expect(() => decide('redis://a:1,redis://b:2/1')).toThrow(/^REDIS_URL: .*no databases/);
+    expect(() => decide('redis://a:1,http://b:2')).toThrow(/REDIS_URL: /);
   });
 });

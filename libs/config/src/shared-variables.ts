@@ -64,7 +64,8 @@ const redisKeyPrefix = {
 export const redisVariables = {
   REDIS_URL: {
     schema: redisAddress.default('redis://localhost:6379'),
-    meaning: 'The Redis that connects the processes, `redis[s]://[user:password@]host[:port][/db]`.',
+    meaning:
+      'The Redis that connects the processes, `redis[s]://[user:password@]host[:port][/db]`; several with commas between are nodes of a Redis Cluster.',
   },
   REDIS_KEY_PREFIX: redisKeyPrefix,
 } as const satisfies Variables;
@@ -79,16 +80,17 @@ export const optionalRedisVariables = {
 } as const satisfies Variables;
 
 export function decideRedisConfig(values: Values<typeof redisVariables>): RedisConfig {
-  return { url: singleNode(values.REDIS_URL), keyPrefix: values.REDIS_KEY_PREFIX };
+  return { url: clusterOrNode(values.REDIS_URL), keyPrefix: values.REDIS_KEY_PREFIX };
 }
 
 export function decideOptionalRedisConfig(values: Values<typeof optionalRedisVariables>): RedisConfig | null {
   if (values.REDIS_URL === undefined) return null;
-  return { url: singleNode(values.REDIS_URL), keyPrefix: values.REDIS_KEY_PREFIX };
+  return { url: clusterOrNode(values.REDIS_URL), keyPrefix: values.REDIS_KEY_PREFIX };
 }
 
-function singleNode(url: string): string {
-  if (url.includes(','))
-    throw new ConfigError('REDIS_URL: one address is expected; Redis Cluster is not supported yet');
-  return url;
+function clusterOrNode(urls: string): string {
+  const nodes = urls.split(',');
+  if (nodes.length > 1 && nodes.some((node) => !['', '/', '/0'].includes(new URL(node).pathname)))
+    throw new ConfigError('REDIS_URL: the nodes of a cluster have no databases, so no /<number> at their end');
+  return urls;
 }

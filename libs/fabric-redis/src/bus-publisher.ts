@@ -1,18 +1,21 @@
 import type { Redis } from 'ioredis';
 
-import { toError, type FaultReport } from '@colloquy/fabric';
+import { toError } from '@colloquy/fabric';
 
+import type { BusLosses } from './bus-loss.ts';
 import { isConnectionFault } from './connection-fault.ts';
 
-/** Frames were dropped on their way out: Redis is away, or slower than what is sent. The receivers see gaps. */
-class BusLoss extends Error {
-  override readonly name = 'BusLoss';
-  readonly retryable = true;
+/** Where batches go out. */
+export interface BusOutlet {
+  /** All that `write` publishes leaves together. */
+  together(write: () => void): void;
+  /** False when there is no room; `release` is called once nobody reads the batch any more. */
+  publish(channel: BusChannel, batch: Buffer, release: () => void): boolean;
 }
 
 export interface BusPublisherOptions {
   readonly publisher: Redis;
-  readonly onFault: FaultReport;
+  readonly losses: BusLosses;
   /** Bytes that may be published and not yet confirmed by Redis. */
   readonly maxBytes: number;
 }
@@ -41,7 +44,7 @@ export function busChannel(name: string): BusChannel {
  * be silent, and asked now and then: as answers come in order, one confirms everything before it. Those that ask go through
  * the client; the silent ones are written to its socket, as it could not tell that no answer will come.
  */
-export class BusPublisher {
+export class BusPublisher implements BusOutlet {
   readonly #options: BusPublisherOptions;
   readonly #askEveryBytes: number;
   #maySkip = false;
@@ -49,7 +52,6 @@ export class BusPublisher {
   /** Of these, what was sent since the last question. */
   #unaskedBytes = 0;
   #askedAt = 0;
-  #isLosing = false;
 
   constructor(options: BusPublisherOptions) {
     this.#options = options;
@@ -60,7 +62,6 @@ export class BusPublisher {
     if (publisher.status === 'ready') this.#learnWhetherToSkip();
   }
 
-  /** All that `write` publishes leaves together. */
   together(write: () => void): void {
     const { publisher } = this.#options;
     if (publisher.status !== 'ready') return write();
@@ -70,11 +71,10 @@ export class BusPublisher {
     stream.uncork();
   }
 
-  /** False when there is no room; `release` is called once nobody reads the batch any more. */
   publish(channel: BusChannel, batch: Buffer, release: () => void): boolean {
     const { publisher, maxBytes } = this.#options;
     if (publisher.status !== 'ready') {
-      this.lose(away);
+      this.#options.losses.lose(away);
       return true;
     }
     if (this.#unconfirmedBytes > 0 && this.#unconfirmedBytes + batch.length > maxBytes) return false;
@@ -85,15 +85,8 @@ export class BusPublisher {
     return true;
   }
 
-  /** Reports the first loss after a success, not every one of thousands. */
-  lose(why: string): void {
-    if (this.#isLosing) return;
-    this.#isLosing = true;
-    this.#options.onFault(new BusLoss(`frames are dropped: ${why}`));
-  }
-
   #isTimeToAsk(): boolean {
-    if (!this.#maySkip || this.#isLosing || this.#unaskedBytes >= this.#askEveryBytes) return true;
+    if (!this.#maySkip || this.#options.losses.isLosing || this.#unaskedBytes >= this.#askEveryBytes) return true;
     return performance.now() - this.#askedAt >= askEveryMs;
   }
 
@@ -116,12 +109,12 @@ export class BusPublisher {
       () => {
         release();
         this.#unconfirmedBytes -= bytes;
-        this.#isLosing = false;
+        this.#options.losses.succeed();
       },
       (error: unknown) => {
         this.#unconfirmedBytes -= bytes;
         const problem = toError(error);
-        this.lose(isConnectionFault(problem) ? away : problem.message);
+        this.#options.losses.lose(isConnectionFault(problem) ? away : problem.message);
       },
     );
   }
@@ -141,6 +134,6 @@ export class BusPublisher {
     if (this.#unaskedBytes === 0) return;
     this.#unconfirmedBytes -= this.#unaskedBytes;
     this.#unaskedBytes = 0;
-    this.lose(away);
+    this.#options.losses.lose(away);
   }
 }

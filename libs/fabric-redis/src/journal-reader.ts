@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
 import { pause, type Timers } from '@colloquy/lifecycle';
@@ -33,7 +33,7 @@ export interface JournalReaderOptions {
   readonly names: { readonly group: string; readonly reader: string };
   readonly onEntry: Parameters<JournalPort['follow']>[0]['onEntry'];
   /** Beside the reader's own connection: for joining and leaving. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly connections: RedisConnections;
   readonly timers: Timers;
   readonly onFault: FaultReport;
@@ -43,7 +43,7 @@ export interface JournalReaderOptions {
 /** One reader of a group: waits for entries on a connection of its own and handles them one after another. */
 export class JournalReader implements AsyncDisposable {
   readonly #options: JournalReaderOptions;
-  readonly #connection: Redis;
+  readonly #connection: RedisClient;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #reclaimAt = 0;

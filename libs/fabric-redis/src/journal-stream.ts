@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { LuaScript } from './lua-script.ts';
 import { listOf } from './redis-reply.ts';
@@ -64,9 +64,9 @@ const keepNumberMs = 300_000;
 /** The journal's stream in Redis: each entry one field of JSON, a consumer group for each group of readers. */
 export class JournalStream {
   readonly name: string;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor(redis: Redis, keyPrefix: string) {
+  constructor(redis: RedisClient, keyPrefix: string) {
     this.#redis = redis;
     this.name = `${keyPrefix}:journal`;
   }
@@ -83,7 +83,7 @@ export class JournalStream {
   }
 
   /** Makes a group that reads from the beginning, where there is none; `redis` may be a connection of the reader's own. */
-  async createGroup(group: string, redis: Redis = this.#redis): Promise<void> {
+  async createGroup(group: string, redis: RedisClient = this.#redis): Promise<void> {
     try {
       await redis.xgroup('CREATE', this.name, group, '0', 'MKSTREAM');
       await redis.hdel(this.#lostKey, group);
@@ -92,7 +92,7 @@ export class JournalStream {
     }
   }
 
-  async read(redis: Redis, group: string, reader: string, limits: ReadLimits): Promise<Entry[]> {
+  async read(redis: RedisClient, group: string, reader: string, limits: ReadLimits): Promise<Entry[]> {
     const { count, blockMs } = limits;
     const answer: unknown = await redis.xreadgroup(
       'GROUP',
@@ -111,7 +111,7 @@ export class JournalStream {
   }
 
   /** Entries another reader has had in hand for `minIdleMs`. */
-  async claim(redis: Redis, group: string, reader: string, options: ClaimOptions): Promise<Entry[]> {
+  async claim(redis: RedisClient, group: string, reader: string, options: ClaimOptions): Promise<Entry[]> {
     const { count, minIdleMs } = options;
     const answer: unknown = await redis.xautoclaim(this.name, group, reader, minIdleMs, '0', 'COUNT', count);
     return listOf(listOf(answer)[1]).flatMap(toEntry);

@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { toError, type FaultReport } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
 export interface LapsedLocksOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Offers again what is held under locks that lapsed. */
   readonly offerAgain: () => Promise<unknown>;
   readonly everyMs: number;

@@ -1,5 +1,5 @@
 import { WaitingError, Worker, type Job } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { Holding, toError, type FaultReport, type HoldOutcome, type Placed, type ServeOptions } from '@colloquy/fabric';
 import { withDeadline, type Timers } from '@colloquy/lifecycle';
@@ -46,7 +46,7 @@ export interface PlacementWorkerOptions extends ServeOptions {
  */
 export class PlacementWorker implements Placed, AsyncDisposable {
   readonly #options: PlacementWorkerOptions;
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #worker: Worker;
   readonly #locks: LockKeeper;
   readonly #lapsed: LapsedLocks;
@@ -54,7 +54,7 @@ export class PlacementWorker implements Placed, AsyncDisposable {
   readonly #jobs = new Set<Promise<unknown>>();
   #isDraining = false;
 
-  private constructor(options: PlacementWorkerOptions, redis: Redis) {
+  private constructor(options: PlacementWorkerOptions, redis: RedisClient) {
     const { keyPrefix, capacity, timers, onFault } = options;
     this.#options = options;
     this.#redis = redis;

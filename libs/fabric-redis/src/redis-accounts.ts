@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import type { Charge, Spent, UserDay } from '@colloquy/fabric';
 
@@ -26,6 +26,13 @@ const chargeScript = new LuaScript(`
   return {conversation, user}
 `);
 
+/** The same for the user's day alone. KEYS: its account. ARGV: field, amount, time to live (ms). */
+const userChargeScript = new LuaScript(`
+  if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 1 then redis.call('HINCRBY', KEYS[1], 'total', ARGV[2]) end
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  return redis.call('HGET', KEYS[1], 'total')
+`);
+
 /** What identifies an account: the keys of a conversation, and the user's day it counts for. */
 export interface AccountKeys {
   readonly record: string;
@@ -33,23 +40,29 @@ export interface AccountKeys {
   readonly keyPrefix: string;
 }
 
-/** Adds a charge in one step; the record, which says whose turn it is to charge, is on the same Redis. */
+/**
+ * Adds a charge in one step, or on a cluster in two: there the user's day is on another node. A charge that is told again
+ * makes up for what did not come about the first time.
+ */
 export async function chargeAccounts(
-  redis: Redis,
+  redis: RedisClient,
   keys: AccountKeys,
   charge: Charge & { readonly conversation: string; readonly epoch: number; readonly ttlMs: number },
   userDay?: UserDay,
 ): Promise<Spent | null> {
-  const all = [keys.record, keys.account, ...(userDay ? [userDayKey(keys.keyPrefix, userDay)] : [])];
+  const dayKey = userDay && userDayKey(keys.keyPrefix, userDay);
+  const all = [keys.record, keys.account, ...(dayKey && !redis.isCluster ? [dayKey] : [])];
   const field = `charge:${charge.conversation}:${charge.key}`;
   const args = [charge.epoch, field, charge.nanoUsd, charge.ttlMs, USER_DAY_TTL_MS];
   const reply = await chargeScript.run(redis, all, args);
   if (reply === null) return null;
   const [conversation, user] = listOf(reply);
-  return { conversation: Number(conversation), userDay: Number(user) };
+  if (!dayKey || !redis.isCluster) return { conversation: Number(conversation), userDay: Number(user) };
+  const ofUser = await userChargeScript.run(redis, [dayKey], [field, charge.nanoUsd, USER_DAY_TTL_MS]);
+  return { conversation: Number(conversation), userDay: Number(ofUser) };
 }
 
-export async function readAccounts(redis: Redis, keys: AccountKeys, userDay?: UserDay): Promise<Spent> {
+export async function readAccounts(redis: RedisClient, keys: AccountKeys, userDay?: UserDay): Promise<Spent> {
   const [conversation, user] = await Promise.all([
     redis.hget(keys.account, 'total'),
     userDay ? redis.hget(userDayKey(keys.keyPrefix, userDay), 'total') : null,

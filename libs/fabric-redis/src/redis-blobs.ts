@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { blobLimits, type BlobCachePort } from '@colloquy/fabric';
 
@@ -24,13 +24,13 @@ const putScript = new LuaScript(`
 `);
 
 export interface RedisBlobsOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keyPrefix: string;
 }
 
 /** Blobs in Redis, each a string that expires; the index bounds their number. */
 export class RedisBlobs implements BlobCachePort {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   /** The braces keep all blobs and their index on one node of a cluster. */
   readonly #root: string;
 

@@ -1,5 +1,3 @@
-import type { Redis } from 'ioredis';
-
 import {
   decodeFrames,
   FlushPace,
@@ -12,43 +10,39 @@ import {
 } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
 
-import { BusPublisher, busChannel } from './bus-publisher.ts';
+import type { BusLosses } from './bus-loss.ts';
+import { busChannel, type BusOutlet } from './bus-publisher.ts';
+import type { BusInlet } from './bus-subscriber.ts';
 
 export interface RedisBusOptions {
-  readonly publisher: Redis;
-  readonly subscriber: Redis;
+  readonly outlet: BusOutlet;
+  readonly inlet: BusInlet;
+  readonly losses: BusLosses;
   readonly keyPrefix: string;
   readonly timers: Timers;
   readonly onFault: FaultReport;
-  /** Bytes that may be published and not yet confirmed by Redis, and bytes that may wait for one address. */
+  /** Bytes that may wait for one address. */
   readonly maxBytes: number;
 }
 
 type Listener = (frame: Frame) => void;
 
-const checkEveryMs = 5_000;
 const manyAddresses = 1_000;
 
 /** The bus over Redis pub/sub: a channel for each address, a batch of frames in each message. */
 export class RedisBus implements BusPort, Disposable {
   readonly #options: RedisBusOptions;
-  readonly #publisher: BusPublisher;
   readonly #batchers = new Map<Address, FrameBatcher>();
   /** Those in which frames wait. */
   readonly #waiting = new Set<FrameBatcher>();
   /** One for all destinations: what is due to any of them leaves in one write. */
   readonly #pace: FlushPace;
   readonly #listeners = new Map<string, Listener>();
-  readonly #check: Disposable;
 
   constructor(options: RedisBusOptions) {
     this.#options = options;
-    const { subscriber, timers } = options;
-    this.#publisher = new BusPublisher(options);
-    this.#pace = new FlushPace({ flush: () => this.#flush(), timers });
-    subscriber.on('messageBuffer', (channel, batch) => this.#deliver(channel, batch));
-    subscriber.on('ready', () => this.#subscribeAgain());
-    this.#check = timers.every(checkEveryMs, () => this.#checkSubscriber());
+    this.#pace = new FlushPace({ flush: () => this.#flush(), timers: options.timers });
+    options.inlet.onMessage((channel, batch) => this.#deliver(channel, batch));
   }
 
   async listen(address: Address, onFrame: Listener): Promise<AsyncDisposable> {
@@ -56,7 +50,7 @@ export class RedisBus implements BusPort, Disposable {
     if (this.#listeners.has(channel)) throw new Error(`${address} has a listener already`);
     this.#listeners.set(channel, onFrame);
     try {
-      await this.#options.subscriber.subscribe(channel);
+      await this.#options.inlet.subscribe(channel);
     } catch (error) {
       this.#listeners.delete(channel);
       throw error;
@@ -67,7 +61,8 @@ export class RedisBus implements BusPort, Disposable {
   send(to: Address, frame: Frame): void {
     try {
       const batcher = this.#batcher(to);
-      if (!batcher.add(frame)) return this.#publisher.lose(`more than ${this.#options.maxBytes} bytes wait for ${to}`);
+      const { maxBytes, losses } = this.#options;
+      if (!batcher.add(frame)) return losses.lose(`more than ${maxBytes} bytes wait for ${to}`);
       this.#waiting.add(batcher);
       this.#pace.request();
     } catch (error) {
@@ -77,7 +72,7 @@ export class RedisBus implements BusPort, Disposable {
 
   /** Sends what waits. The connections are closed by who made them. */
   [Symbol.dispose](): void {
-    this.#check[Symbol.dispose]();
+    this.#options.inlet[Symbol.dispose]();
     this.#pace[Symbol.dispose]();
     this.#flush();
     this.#listeners.clear();
@@ -93,7 +88,7 @@ export class RedisBus implements BusPort, Disposable {
     if (this.#batchers.size >= manyAddresses) this.#forgetIdleBatchers();
     const channel = busChannel(this.#channel(to));
     const batcher = new FrameBatcher({
-      write: (batch, release) => this.#publisher.publish(channel, batch, release),
+      write: (batch, release) => this.#options.outlet.publish(channel, batch, release),
       maxBytes: this.#options.maxBytes,
     });
     this.#batchers.set(to, batcher);
@@ -109,7 +104,7 @@ export class RedisBus implements BusPort, Disposable {
 
   /** False when there was no room for some. */
   #flush(): boolean {
-    this.#publisher.together(() => {
+    this.#options.outlet.together(() => {
       for (const batcher of this.#waiting) if (batcher.flush()) this.#waiting.delete(batcher);
     });
     return this.#waiting.size === 0;
@@ -135,19 +130,6 @@ export class RedisBus implements BusPort, Disposable {
 
   async #leave(channel: string): Promise<void> {
     this.#listeners.delete(channel);
-    const { subscriber, onFault } = this.#options;
-    // Away, there is nothing to leave: only what has a listener is subscribed to again.
-    if (subscriber.status === 'ready') await subscriber.unsubscribe(channel).catch(onFault);
-  }
-
-  #subscribeAgain(): void {
-    if (this.#listeners.size === 0) return;
-    this.#options.subscriber.subscribe(...this.#listeners.keys()).catch(this.#options.onFault);
-  }
-
-  /** A subscriber only listens: without a question now and then, a dead connection would never be noticed. */
-  #checkSubscriber(): void {
-    const { subscriber, onFault } = this.#options;
-    if (subscriber.status === 'ready') subscriber.ping().catch(onFault);
+    await this.#options.inlet.unsubscribe(channel).catch(this.#options.onFault);
   }
 }

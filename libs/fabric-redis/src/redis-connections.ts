@@ -1,7 +1,9 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
 import { FabricUnavailable, type FaultReport } from '@colloquy/fabric';
 import { DeadlineExceeded, withDeadline } from '@colloquy/lifecycle';
+
+import type { RedisClient } from './redis-client.ts';
 
 /** What a connection is for; it decides what happens to its commands while Redis is away. */
 export type ConnectionRole = 'commands' | 'publisher' | 'subscriber' | 'placement' | 'journal';
@@ -45,8 +47,8 @@ export class RedisConnections implements AsyncDisposable {
   readonly #onError: FaultReport;
   readonly #onReconnected: () => void;
   readonly #onRestored: () => void;
-  readonly #clients = new Set<Redis>();
-  readonly #away = new Set<Redis>();
+  readonly #clients = new Set<RedisClient>();
+  readonly #away = new Set<RedisClient>();
 
   /** `onReconnected`: one connection is there again; `onRestored`: all of them are. */
   constructor(
@@ -64,16 +66,18 @@ export class RedisConnections implements AsyncDisposable {
     this.server = serverOf(url);
   }
 
-  /** A connection that dials with its first command. */
-  make(role: ConnectionRole): Redis {
-    const client = new Redis(this.#url, { ...shared, ...byRole[role], connectionName: `${this.#name}:${role}` });
+  /** A connection that dials with its first command; to all nodes where the address names several. */
+  make(role: ConnectionRole): RedisClient {
+    const settings = { ...shared, ...byRole[role], connectionName: `${this.#name}:${role}` };
+    const nodes = this.#url.split(',');
+    const client = nodes.length > 1 ? clusterOf(nodes, settings, role) : new Redis(this.#url, settings);
     this.#clients.add(client);
     this.#report(client);
     return client;
   }
 
   /** A connection that is ready; rejects with `FabricUnavailable` when it is not within `deadlineMs`. */
-  async open(role: ConnectionRole, deadlineMs: number): Promise<Redis> {
+  async open(role: ConnectionRole, deadlineMs: number): Promise<RedisClient> {
     const client = this.make(role);
     let problem = 'no answer';
     const onProblem = (error: Error) => (problem = reasonOf(error));
@@ -91,7 +95,7 @@ export class RedisConnections implements AsyncDisposable {
   }
 
   /** Lets the commands under way finish, if that is soon, and disconnects; what is left of them rejects. */
-  async close(client: Redis): Promise<void> {
+  async close(client: RedisClient): Promise<void> {
     this.#clients.delete(client);
     this.#away.delete(client);
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
@@ -109,14 +113,14 @@ export class RedisConnections implements AsyncDisposable {
   }
 
   /** Reports the first error of an outage, not one for each connection and each attempt to reconnect. */
-  #report(client: Redis): void {
+  #report(client: RedisClient): void {
     let wasReady = false;
     client.on('ready', () => {
       if (wasReady) this.#onReconnected();
       wasReady = true;
       if (this.#away.delete(client) && this.#away.size === 0) this.#onRestored();
     });
-    client.on('error', (error) => {
+    client.on('error', (error: Error) => {
       if (this.#away.size === 0) {
         this.#onError(new FabricUnavailable(`Redis at ${this.server} is away: ${reasonOf(error)}`, { cause: error }));
       }
@@ -125,7 +129,7 @@ export class RedisConnections implements AsyncDisposable {
   }
 }
 
-function untilReady(client: Redis): Promise<void> {
+function untilReady(client: RedisClient): Promise<void> {
   return new Promise((resolve) => {
     client.once('ready', resolve);
     // Rejects with the first failed attempt; the ones after that are made all the same.
@@ -133,7 +137,7 @@ function untilReady(client: Redis): Promise<void> {
   });
 }
 
-async function endAfterAttempt(client: Redis): Promise<void> {
+async function endAfterAttempt(client: RedisClient): Promise<void> {
   try {
     await client.connect();
     client.disconnect();
@@ -147,8 +151,36 @@ function reasonOf(error: Error): string {
   return error.message === '' && 'code' in error ? String(error.code) : error.message;
 }
 
-function serverOf(url: string): string {
+/** A cluster finds its other nodes by those it is given; user, password and TLS are those of the first. */
+function clusterOf(urls: readonly string[], settings: Settings, role: ConnectionRole): Cluster {
+  const nodes = urls.map(parsedUrl);
+  const { username, password, protocol } = nodes[0] ?? new URL('redis://localhost');
+  const startupNodes = nodes.map(({ hostname, port }) => ({ host: hostname, port: Number(port || '6379') }));
+  const { retryStrategy, lazyConnect = true, enableOfflineQueue = true, ...redisOptions } = settings;
+  return new Cluster(startupNodes, {
+    redisOptions: {
+      ...redisOptions,
+      ...(username !== '' && { username: decodeURIComponent(username) }),
+      ...(password !== '' && { password: decodeURIComponent(password) }),
+      ...(protocol === 'rediss:' && { tls: {} }),
+    },
+    clusterRetryStrategy: retryAfterMs,
+    lazyConnect,
+    enableOfflineQueue,
+    shardedSubscribers: role === 'subscriber',
+    slotsRefreshTimeout: 3_000,
+  });
+}
+
+function serverOf(urls: string): string {
+  return urls
+    .split(',')
+    .map(parsedUrl)
+    .map(({ hostname, port }) => `${hostname}:${port || '6379'}`)
+    .join(',');
+}
+
+function parsedUrl(url: string): URL {
   if (!URL.canParse(url)) throw new FabricUnavailable('the address of Redis is not a URL');
-  const { hostname, port } = new URL(url);
-  return `${hostname}:${port || '6379'}`;
+  return new URL(url);
 }

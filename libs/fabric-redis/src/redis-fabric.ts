@@ -1,10 +1,15 @@
-import type { Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
 
 import { FabricUnavailable, toError, warnOfFault, type Fabric, type FaultReport } from '@colloquy/fabric';
 import { systemTimers, withDeadline, type Timers } from '@colloquy/lifecycle';
 
 import { RedisBlobs } from './redis-blobs.ts';
-import { RedisBus } from './redis-bus.ts';
+import { BusLosses } from './bus-loss.ts';
+import { BusPublisher } from './bus-publisher.ts';
+import { BusSubscriber } from './bus-subscriber.ts';
+import { ClusterInlet, ClusterOutlet } from './cluster-bus.ts';
+import { RedisBus, type RedisBusOptions } from './redis-bus.ts';
+import type { RedisClient } from './redis-client.ts';
 import { RedisConnections } from './redis-connections.ts';
 import { RedisFollowUps } from './redis-follow-ups.ts';
 import { RedisHistory } from './redis-history.ts';
@@ -18,7 +23,7 @@ const megabyte = 1024 * 1024;
 const day = 24 * 60 * 60 * 1_000;
 
 export interface RedisFabricOptions {
-  /** `redis[s]://[user:password@]host[:port][/db]` */
+  /** `redis[s]://[user:password@]host[:port][/db]`; several with commas between: nodes of a cluster. */
   readonly url: string;
   /** First part of every key and channel. */
   readonly keyPrefix: string;
@@ -61,8 +66,8 @@ export async function openRedisFabric(options: RedisFabricOptions): Promise<Fabr
 
 interface Connected {
   readonly connections: RedisConnections;
-  readonly commands: Redis;
-  readonly publisher: Redis;
+  readonly commands: RedisClient;
+  readonly publisher: RedisClient;
 }
 
 class RedisFabric implements Fabric {
@@ -76,7 +81,7 @@ class RedisFabric implements Fabric {
   readonly blobs: RedisBlobs;
   readonly tickets: RedisTickets;
   readonly #connections: RedisConnections;
-  readonly #commands: Redis;
+  readonly #commands: RedisClient;
   readonly #pulse: RedisPulse | null;
 
   constructor(options: RedisFabricOptions, { connections, commands, publisher }: Connected) {
@@ -87,12 +92,7 @@ class RedisFabric implements Fabric {
     this.#connections = connections;
     this.#commands = commands;
     this.#pulse = observer ? new RedisPulse(commands, timers, observer) : null;
-    this.bus = new RedisBus({
-      ...shared,
-      publisher,
-      subscriber: connections.make('subscriber'),
-      maxBytes: maxBusBytes,
-    });
+    this.bus = openBus(publisher, connections.make('subscriber'), { ...shared, maxBytes: maxBusBytes });
     this.store = new RedisStore({ ...shared, timeToLiveMs, historyMs });
     this.history = new RedisHistory({ ...shared, timeToLiveMs, historyMs });
     this.followUps = new RedisFollowUps(shared);
@@ -124,4 +124,19 @@ class RedisFabric implements Fabric {
     this.bus[Symbol.dispose]();
     await this.#connections[Symbol.asyncDispose]();
   }
+}
+
+function openBus(
+  publisher: RedisClient,
+  subscriber: RedisClient,
+  options: Omit<RedisBusOptions, 'outlet' | 'inlet' | 'losses'>,
+): RedisBus {
+  const losses = new BusLosses(options.onFault);
+  const outlet =
+    publisher instanceof Cluster
+      ? new ClusterOutlet({ ...options, publisher, losses })
+      : new BusPublisher({ ...options, publisher, losses });
+  const inlet =
+    subscriber instanceof Cluster ? new ClusterInlet(subscriber) : new BusSubscriber({ ...options, subscriber });
+  return new RedisBus({ ...options, outlet, inlet, losses });
 }

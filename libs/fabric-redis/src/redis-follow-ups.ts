@@ -1,5 +1,5 @@
 import { Queue, Worker, type JobsOptions } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { toError, tryAgainAfterMs, type FaultReport, type FollowUpPort } from '@colloquy/fabric';
 import { withDeadline } from '@colloquy/lifecycle';
@@ -23,7 +23,7 @@ const followUpJob: JobsOptions = {
 const lockMs = 10_000;
 
 export interface RedisFollowUpsOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly connections: RedisConnections;
   readonly keyPrefix: string;
   readonly onFault: FaultReport;
@@ -64,9 +64,7 @@ export class RedisFollowUps implements FollowUpPort, AsyncDisposable {
     const working = {
       [Symbol.asyncDispose]: async () => {
         this.#working.delete(working);
-        await withDeadline(worker.close(), 2_000, 'closing the follow-ups').catch((error: unknown) =>
-          this.#report(error),
-        );
+        await withDeadline(worker.close(), 2_000, 'closing the follow-ups').catch(this.#options.onFault);
         await connections.close(connection);
       },
     };
@@ -94,8 +92,7 @@ export class RedisFollowUps implements FollowUpPort, AsyncDisposable {
     }
   }
 
-  #report(error: unknown): void {
-    const problem = toError(error);
-    if (!isConnectionFault(problem)) this.#options.onFault(problem);
+  #report(error: Error): void {
+    if (!isConnectionFault(error)) this.#options.onFault(error);
   }
 }

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import type { ConversationHistory, ConversationRecord, Forgetting, HistoryPort, StoredItem } from '@colloquy/fabric';
 
@@ -41,7 +41,7 @@ const forgetScript = new LuaScript(`
 `);
 
 export interface RedisHistoryOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keyPrefix: string;
   /** How long a conversation that goes on is kept after its last write (ms). */
   readonly timeToLiveMs: number;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { journalLine, toError, type FaultReport, type JournalPort } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
@@ -10,14 +10,14 @@ import { JournalStream } from './journal-stream.ts';
 import type { RedisConnections } from './redis-connections.ts';
 
 export interface RedisJournalOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly connections: RedisConnections;
   readonly keyPrefix: string;
   readonly timers: Timers;
   readonly onFault: FaultReport;
   /** About how many entries are kept for readers that are away. */
   readonly maxEntries: number;
-  /** Bytes that may be on their way to Redis; past them entries are dropped. */
+  /** Bytes that may be on their way to RedisClient; past them entries are dropped. */
   readonly maxPendingBytes: number;
   /** An entry its reader did not finish in this time is given again, to any reader of the group (ms). */
   readonly retryAfterMs: number;

@@ -1,5 +1,5 @@
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import type { FaultReport, Placed, PlacementDepth, PlacementPort, ServeOptions } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
@@ -10,7 +10,7 @@ import { PlacementWorker } from './placement-worker.ts';
 import type { RedisConnections } from './redis-connections.ts';
 
 export interface RedisPlacementOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly connections: RedisConnections;
   readonly keyPrefix: string;
   readonly timers: Timers;

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import { withDeadline, type Timers } from '@colloquy/lifecycle';
 
@@ -17,12 +17,12 @@ const answerWithinMs = 2_000;
 
 /** Asks Redis for a sign of life now and then. */
 export class RedisPulse implements Disposable {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #observer: RedisObserver;
   readonly #timer: Disposable;
   #isAsking = false;
 
-  constructor(redis: Redis, timers: Timers, observer: RedisObserver) {
+  constructor(redis: RedisClient, timers: Timers, observer: RedisObserver) {
     this.#redis = redis;
     this.#observer = observer;
     this.#timer = timers.every(askEveryMs, () => void this.#ask());

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import type {
   Address,
@@ -89,7 +89,7 @@ const endScript = new LuaScript(`
 `);
 
 export interface RedisStoreOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keyPrefix: string;
   /** How long a conversation is kept after its last write (ms). */
   readonly timeToLiveMs: number;
@@ -100,7 +100,7 @@ export interface RedisStoreOptions {
 
 /** Conversations in Redis, as JSON that only this class writes: read again, it has the shape it had. Claims and appends are scripts, so that an epoch is checked and used in one step. */
 export class RedisStore implements ConversationStorePort {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #keyPrefix: string;
   readonly #timeToLiveMs: number;
   readonly #historyMs: number;

@@ -1,15 +1,15 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 import type { TicketPort } from '@colloquy/fabric';
 
 export interface RedisTicketsOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keyPrefix: string;
 }
 
 /** Tickets in Redis, each a key that expires and goes with the first who reads it. */
 export class RedisTickets implements TicketPort {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #keyPrefix: string;
 
   constructor({ redis, keyPrefix }: RedisTicketsOptions) {

@@ -8,10 +8,13 @@ import { freePort } from './free-port.ts';
 import { ProcessNotReady, startProcess, type RunningProcess } from './process.ts';
 import { until } from './wait.ts';
 
-/** Starts a Redis of its own on a free loopback port, empty and without persistence; resolves when it answers. */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Starts a Redis of its own on a free loopback port, empty and without persistence; resolves when it answers. `settings` are
+ * more of its configuration.
+ */
+export async function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  const server = new RedisServer(await freePort(), folder);
+  const server = new RedisServer(await freePort(), folder, settings);
   try {
     await server.restart();
   } catch (error) {
@@ -26,9 +29,11 @@ export class RedisServer {
   readonly port: number;
   readonly url: string;
   readonly #folder: string;
+  readonly #settings: Readonly<Record<string, string>>;
   #process: RunningProcess | null = null;
 
-  constructor(port: number, folder: string) {
+  constructor(port: number, folder: string, settings: Readonly<Record<string, string>>) {
+    this.#settings = settings;
     this.port = port;
     this.url = `redis://127.0.0.1:${port}`;
     this.#folder = folder;
@@ -58,7 +63,8 @@ export class RedisServer {
   }
 
   async #start(): Promise<RunningProcess> {
-    const settings = { port: String(this.port), bind: '127.0.0.1', dir: this.#folder, save: '', appendonly: 'no' };
+    const own = { port: String(this.port), bind: '127.0.0.1', dir: this.#folder, save: '', appendonly: 'no' };
+    const settings = { ...own, ...this.#settings };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
     try {
       return await startProcess({ name: 'redis-server', command: 'redis-server', args, readyWhen: /Ready to accept/ });
