@@ -2,6 +2,11 @@ import { RealtimeAgent, RealtimeSession, tool } from '@openai/agents-realtime';
 import { until } from '@colloquy/testing';
 import { z } from 'zod';
 
+type HostedMCPTool = Extract<
+  NonNullable<ConstructorParameters<typeof RealtimeAgent>[0]['tools']>[number],
+  { type: 'hosted_tool' }
+>;
+
 type Happening = 'agent_end' | 'agent_tool_end' | 'audio' | 'audio_interrupted';
 const happenings: readonly Happening[] = ['agent_end', 'agent_tool_end', 'audio', 'audio_interrupted'];
 
@@ -16,7 +21,7 @@ export class AgentsClient {
   readonly calls: unknown[] = [];
   readonly #counts = new Map<Happening, number>();
 
-  private constructor() {
+  private constructor(servers: readonly HostedMCPTool[]) {
     const weather = tool({
       name: 'get_weather',
       description: 'Tells the weather of a city.',
@@ -26,18 +31,26 @@ export class AgentsClient {
         return 'It is 21 degrees and sunny.';
       },
     });
-    const agent = new RealtimeAgent({ name: 'Weatherman', instructions: 'Answer briefly.', tools: [weather] });
+    const agent = new RealtimeAgent({
+      name: 'Weatherman',
+      instructions: 'Answer briefly.',
+      tools: [weather, ...servers],
+    });
     this.session = new RealtimeSession(agent, {
       transport: 'websocket',
       model: 'gpt-realtime-2.1',
       tracingDisabled: true,
     });
+    this.session.on('tool_approval_requested', (_context, _agent, { approvalItem }) => {
+      void this.session.approve(approvalItem);
+    });
     this.session.on('error', (error) => this.errors.push(error));
     for (const name of happenings) this.session.on(name, () => this.#counts.set(name, this.#count(name) + 1));
   }
 
-  static async open(port: number): Promise<AgentsClient> {
-    const client = new AgentsClient();
+  /** `servers` are MCP servers; whatever they ask for is approved. */
+  static async open(port: number, servers: readonly HostedMCPTool[] = []): Promise<AgentsClient> {
+    const client = new AgentsClient(servers);
     const url = `ws://127.0.0.1:${port}/v1/realtime?model=gpt-realtime-2.1`;
     await client.session.connect({ apiKey: 'sk-test', url });
     return client;
