@@ -81,6 +81,16 @@ export const composeGroups: readonly ComposeGroup[] = [
     },
   },
   {
+    title: 'What is kept',
+    variables: {
+      ARCHIVE_FOLDER: {
+        meaning:
+          'Folder inside the gateways in which conversations that have ended are kept for good; /archive is the volume `archive`.',
+        fallback: '/archive',
+      },
+    },
+  },
+  {
     title: 'Redis',
     variables: {
       REDIS_PASSWORD: {

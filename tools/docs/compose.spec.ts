@@ -10,8 +10,8 @@ import { deployedServices } from './services.ts';
 
 const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 
-/** What is not for the service: `deploy/docker/start.sh` and OpenTelemetry read these. */
-const notOfServices = /^(REDIS_PASSWORD_FILE|SIMULATOR_URL|OTEL_\w+)$/;
+/** What is not for the service: `deploy/docker/start.sh`, Node.js and OpenTelemetry read these. */
+const notOfServices = /^(REDIS_PASSWORD_FILE|NODE_OPTIONS|SIMULATOR_URL|OTEL_\w+)$/;
 
 /** The lines below the first that matches, as far as they are indented deeper than it. */
 function block(text: string, start: RegExp): string {
