@@ -49,6 +49,16 @@ describe('the composition', () => {
     });
   }
 
+  it('lets no container write to its own image, or gain a privilege', () => {
+    const names = [...block(compose, /^services:$/).matchAll(/^ {2}([\w-]+):$/gm)].map(([, name = '']) => name);
+    assert.ok(names.length > 8);
+    for (const name of names) {
+      const own = block(compose, new RegExp(`^ {2}${name}:$`));
+      assert.match(own, /read_only: true|<<: \*service/, name);
+      assert.match(own, /<<: \*(service|contained)|cap_drop: \[ALL\]/, name);
+    }
+  });
+
   it('asks for nothing that .env.example does not explain', () => {
     const asked = [...compose.matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)].map(([, name = '']) => name);
     const explained = composeGroups.flatMap(({ variables }) => Object.keys(variables));

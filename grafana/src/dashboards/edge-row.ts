@@ -76,6 +76,16 @@ export const edgeRow: Row = {
     },
     {
       kind: 'graph',
+      title: 'Who is not let in?',
+      description:
+        'Clients a second that had no good token or ticket, or came from a page or under a name that may not.',
+      unit: 'cps',
+      queries: [{ expr: rate(series(g.accessRefused, {}, chosen.gateway), ['why']), legend: '{{why}}' }],
+      width: 24,
+      alerts: ['IssuerUnreachable'],
+    },
+    {
+      kind: 'graph',
       title: 'Are conversations archived when they have ended?',
       description: 'Tries a second; one that fails is made again. Nothing where `ARCHIVE_FOLDER` is not set.',
       unit: 'ops',
