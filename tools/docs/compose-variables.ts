@@ -144,7 +144,7 @@ export const composeGroups: readonly ComposeGroup[] = [
 export const settledInside: Readonly<Record<string, string>> = {
   HOST: 'every network of the container; what is published is said by `ports`',
   PORT: 'a part of the image, which the edge and Prometheus know',
-  OPERATOR_TOKEN: 'the networks of the composition keep others out, and Prometheus would need it in a file',
+  OPERATOR_TOKEN: 'only gateways have what it opens; the networks of the composition keep others out of the rest',
   CLIENT_POLICY_FILE: 'has to be mounted; docs/client-protocol.md shows what it says',
   COMMON_REPLIES_FILE: 'has to be mounted; docs/cached-speech.md shows how',
   PRICES_FILE: 'has to be mounted; docs/costs.md shows what it says',

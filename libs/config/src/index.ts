@@ -4,9 +4,11 @@ export { isLoopback } from './loopback.ts';
 export { fillPlaceholders } from './placeholders.ts';
 export {
   decideListenConfig,
+  decideOperatorToken,
   decideOptionalRedisConfig,
   decideRedisConfig,
   listenVariables,
+  operatorVariables,
   optionalRedisVariables,
   peerVariables,
   redisVariables,

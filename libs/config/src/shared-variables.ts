@@ -4,8 +4,30 @@ export interface ListenConfig {
   readonly host: string;
   readonly port: number;
   readonly stopDeadlineMs: number;
-  /** Who sends it may see metrics and indicators; null: programs of this machine and of private networks. */
+  /** Of those who run the service; null: nobody is an operator. */
   readonly operatorToken: string | null;
+}
+
+/** An operator's token shorter than this could be tried out (characters). */
+const MIN_TOKEN_LENGTH = 32;
+
+/** Who may see what is not for users, and act on all of it. */
+export const operatorVariables = {
+  OPERATOR_TOKEN: {
+    schema: variable.optionalText(),
+    meaning:
+      'Bearer token of those who run the service, at least 32 characters: for all of `/api/conversations`, for `/api/summary`, ' +
+      'and for `/metrics` where it is asked for from elsewhere than this machine and private networks.',
+    defaultNote: 'nobody is an operator; `/metrics` and `/api/summary` answer this machine and private networks',
+    secret: true,
+  },
+} as const satisfies Variables;
+
+/** null: nobody is an operator. Throws `ConfigError`. */
+export function decideOperatorToken({ OPERATOR_TOKEN: token }: Values<typeof operatorVariables>): string | null {
+  if (token !== undefined && token.length < MIN_TOKEN_LENGTH)
+    throw new ConfigError(`OPERATOR_TOKEN: must have at least ${MIN_TOKEN_LENGTH} characters`);
+  return token ?? null;
 }
 
 /** Where a service listens and how it stops; every service has these. */
@@ -13,12 +35,7 @@ export function listenVariables(port: number) {
   return {
     PORT: { schema: variable.port(port), meaning: 'Port for HTTP and WebSocket; 0 takes any free one.' },
     HOST: { schema: variable.text('127.0.0.1'), meaning: 'Address to listen on; 0.0.0.0 for every network.' },
-    OPERATOR_TOKEN: {
-      schema: variable.optionalText(),
-      meaning: 'Who sends it as `Authorization: Bearer …` may ask for `/metrics` and `/api/summary`.',
-      defaultNote: 'none: programs of this machine and of private networks may, and nobody through a proxy',
-      secret: true,
-    },
+    ...operatorVariables,
     STOP_DEADLINE_MS: {
       schema: variable.count(10_000, { min: 100 }),
       meaning: 'How long a stop may take, drain included, before it is forced (ms).',
@@ -27,8 +44,8 @@ export function listenVariables(port: number) {
 }
 
 export function decideListenConfig(values: Values<ReturnType<typeof listenVariables>>): ListenConfig {
-  const { HOST: host, PORT: port, STOP_DEADLINE_MS: stopDeadlineMs, OPERATOR_TOKEN: operatorToken = null } = values;
-  return { host, port, stopDeadlineMs, operatorToken };
+  const { HOST: host, PORT: port, STOP_DEADLINE_MS: stopDeadlineMs } = values;
+  return { host, port, stopDeadlineMs, operatorToken: decideOperatorToken(values) };
 }
 
 /** For gateways and workers alike: each watches the other, so both go by one rule. */

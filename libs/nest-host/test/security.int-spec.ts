@@ -68,9 +68,16 @@ describe('the endpoints of operators', () => {
 
   it('answer who has the token, and nobody else', async () => {
     const service = await start('open sesame');
-    expect((await get(service, '/metrics', { authorization: 'Bearer open sesame' })).status).toBe(200);
-    for (const headers of [{}, { authorization: 'Bearer open' }, { authorization: 'open sesame' }])
-      expect((await get(service, '/metrics', headers)).status).toBe(401);
+    const passedOn = { 'x-forwarded-for': '203.0.113.9' };
+    const token = { authorization: 'Bearer open sesame' };
+    expect((await get(service, '/metrics', { ...token, ...passedOn })).status).toBe(200);
+    // There is no such endpoint in this service: whoever gets so far was let in.
+    expect((await get(service, '/api/summary', token)).status).toBe(404);
+    for (const headers of [{}, { authorization: 'Bearer open' }, { authorization: 'open sesame' }]) {
+      expect((await get(service, '/api/summary', headers)).status).toBe(401);
+      expect((await get(service, '/metrics', { ...headers, ...passedOn })).status).toBe(401);
+    }
+    expect((await get(service, '/metrics')).status).toBe(200);
     expect((await get(service, '/health')).status).toBe(200);
   });
 });

@@ -1,4 +1,13 @@
-import { AddressList, ConfigError, isLoopback, variable, type Values, type Variables } from '@colloquy/config';
+import {
+  AddressList,
+  ConfigError,
+  decideOperatorToken,
+  isLoopback,
+  operatorVariables,
+  variable,
+  type Values,
+  type Variables,
+} from '@colloquy/config';
 
 import type { JwtTerms } from './jwt-authenticator.ts';
 import type { OriginRules } from './origin-policy.ts';
@@ -63,12 +72,7 @@ export const accessVariables = {
       'Names, without ports, by which clients may ask for the service, with commas between; `loopback`, `*` for all.',
     defaultNote: '`loopback` where no other machine reaches the service, else `*`',
   },
-  OPERATOR_TOKEN: {
-    schema: variable.optionalText(),
-    meaning: 'Bearer token of those who run the service, for `/api/conversations`: at least 32 characters.',
-    defaultNote: 'nobody is an operator',
-    secret: true,
-  },
+  ...operatorVariables,
   TRUSTED_PROXIES: {
     schema: variable.text(''),
     meaning: 'Proxies whose `X-Forwarded-For` counts: addresses, networks (`10.0.0.0/8`), `loopback`, `private`.',
@@ -110,7 +114,7 @@ export function decideAccess(values: AccessValues & { readonly HOST?: string }):
     ticketTtlMs: values.TICKET_TTL_MS,
     origins: { origins: decideOrigins(values.ALLOWED_ORIGINS), hosts: decideHosts(values.ALLOWED_HOSTS, isLocal) },
     trustedProxies,
-    operatorToken: decideOperatorToken(values.OPERATOR_TOKEN),
+    operatorToken: decideOperatorToken(values),
   };
 }
 
@@ -187,10 +191,4 @@ function listOf(text: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-}
-
-function decideOperatorToken(token: string | undefined): string | null {
-  if (token !== undefined && token.length < MIN_SECRET_BYTES)
-    throw new ConfigError(`OPERATOR_TOKEN: must have at least ${MIN_SECRET_BYTES} characters`);
-  return token ?? null;
 }
