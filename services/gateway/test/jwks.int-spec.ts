@@ -7,6 +7,8 @@ import { Pseudonyms } from '../src/access/pseudonyms.ts';
 import { RemoteKeys } from '../src/access/remote-keys.ts';
 import { Issuer } from '../src/testing/issuer.ts';
 
+/** Tokens are judged at this moment, however long a test takes (ms since the epoch). */
+const moment = Date.now();
 let issuer: Issuer;
 let authenticator: JwtAuthenticator;
 let fetched: (string | null)[];
@@ -19,7 +21,12 @@ beforeEach(async () => {
   const timers = { now: () => Date.now() + ahead };
   const keys = new RemoteKeys({ url: issuer.url, fetch, timers, onFetched: (problem) => fetched.push(problem) });
   const terms = { algorithms: ['ES256', 'RS256'], issuer: issuer.name, audience: issuer.audience, planClaim: 'plan' };
-  authenticator = new JwtAuthenticator({ keys: keys.find, terms, pseudonyms: new Pseudonyms('secret'), now: Date.now });
+  authenticator = new JwtAuthenticator({
+    keys: keys.find,
+    terms,
+    pseudonyms: new Pseudonyms('secret'),
+    now: () => moment,
+  });
 });
 afterEach(async () => {
   await issuer[Symbol.asyncDispose]();
@@ -29,7 +36,7 @@ const outcome = async (token: string) => {
   const verdict = await authenticator.identify(token);
   return verdict.ok ? 'let in' : verdict.refusal;
 };
-const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
+const inSeconds = (seconds: number) => Math.floor(moment / 1_000) + seconds;
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('tokens of an issuer with a key set', () => {
