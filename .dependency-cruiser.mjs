@@ -53,7 +53,7 @@ export default {
       comment:
         'ioredis and BullMQ are behind the ports of libs/fabric; a second user would be a second place to change.',
       severity: 'error',
-      from: { path: '^(libs|services|frontend|bench)/', pathNot: `${library('fabric-redis')}|${library('testing')}` },
+      from: { path: '^(libs|services|frontend|bench|chaos)/', pathNot: `${library('fabric-redis')}|${library('testing')}` },
       to: { path: packages('ioredis|bullmq') },
     },
     {
@@ -61,14 +61,14 @@ export default {
       comment:
         'Metrics are data, from which docs and dashboards are checked; only telemetry turns them into prom-client.',
       severity: 'error',
-      from: { path: '^(libs|services|frontend|bench)/', pathNot: library('telemetry') },
+      from: { path: '^(libs|services|frontend|bench|chaos)/', pathNot: library('telemetry') },
       to: { path: packages('prom-client') },
     },
     {
       name: 'opentelemetry-stays-in-telemetry',
       comment: 'Spans are started through the port of libs/fabric; only telemetry turns them into OpenTelemetry.',
       severity: 'error',
-      from: { path: '^(libs|services|frontend|bench)/', pathNot: library('telemetry') },
+      from: { path: '^(libs|services|frontend|bench|chaos)/', pathNot: library('telemetry') },
       to: { path: packages('@opentelemetry') },
     },
     {

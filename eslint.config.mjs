@@ -107,7 +107,7 @@ export default defineConfig(
   },
   {
     name: 'what only tests may know',
-    files: [...tests, 'bench/**'],
+    files: [...tests, 'bench/**', 'chaos/**'],
     rules: boundaries({ testing: true }),
   },
   {

@@ -77,6 +77,7 @@ const canaries: Record<string, { caught: readonly Import[]; fine: readonly Impor
       ['/services/metrics/src/metrics.module.ts', 'ioredis'],
       ['/libs/nest-host/src/health.ts', 'bullmq'],
       ['/bench/src/main.ts', 'ioredis'],
+      ['/chaos/src/main.ts', 'ioredis'],
     ],
     fine: [
       ['/libs/fabric-redis/src/redis-bus.ts', 'ioredis'],

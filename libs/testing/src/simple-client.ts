@@ -83,6 +83,12 @@ export class SimpleClient {
     this.#socket.terminate();
   }
 
+  /** Reads nothing until disposed, as a client on a bad network. */
+  stall(): Disposable {
+    this.#socket.pause();
+    return { [Symbol.dispose]: () => this.#socket.resume() };
+  }
+
   sendText(text: string): void {
     this.send({ type: 'text', text });
   }
