@@ -33,6 +33,9 @@ export const frameKind = {
   attached: 24,
   /** worker → gateway: the client is at another gateway now; close the one that is left. Payload empty, outside the count. */
   takenOver: 25,
+  /** worker → gateway: like `serverMessage`: a reply begins (`response_started`), or is over (`response_done`). */
+  replyStarted: 26,
+  replyEnded: 27,
   /** both ways between processes, conversation empty: the sender lives. Payload: its address. */
   heartbeat: 32,
   /** both ways, outside the count, payload of a link: the sender's newest number; what the other end has; send again; cannot. */

@@ -54,7 +54,8 @@ export type AttachNotice = z.infer<typeof attachNotice>;
 /**
  * The worker sends to this gateway from now on: `replayed` frames that were sent before, numbered above `after` and up to
  * `until`, then the new ones. `recovered`: nothing between what the client has and them is missing. What goes up is
- * numbered on from `uplink_seq`. `session` null: a `sessionReady` frame follows.
+ * numbered on from `uplink_seq`. `session` null: a `sessionReady` frame follows. `reply`: the one that is under way where the
+ * frames that were missed begin; absent: none is.
  */
 export const attachedNotice = z.object({
   worker: z.string(),
@@ -64,5 +65,6 @@ export const attachedNotice = z.object({
   after: count,
   until: count,
   session: sessionFacts.nullable(),
+  reply: z.string().optional(),
 });
 export type AttachedNotice = z.infer<typeof attachedNotice>;

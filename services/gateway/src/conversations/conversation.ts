@@ -3,9 +3,7 @@ import type { CloseReason, ErrorCode } from '@colloquy/protocol';
 import {
   assignedNotice,
   endedNotice,
-  firstAudioNotice,
   frameKind,
-  turnNotice,
   type AssignedNotice,
   type AttachedNotice,
 } from '@colloquy/protocol/internal';
@@ -16,6 +14,7 @@ import { isLossy, mayComeBack } from './closing.ts';
 import type { ConversationOptions } from './conversation-options.ts';
 import { DeliveryMeter } from './delivery-meter.ts';
 import { Greeting } from './greeting.ts';
+import { OpenReply } from './open-reply.ts';
 import type { Resumption } from './resumption.ts';
 import { Uplink } from './uplink.ts';
 
@@ -32,6 +31,7 @@ export class Conversation {
   readonly #stream: ClientStream;
   readonly #messages: ClientMessages;
   readonly #greeting: Greeting;
+  readonly #reply: OpenReply;
   #resumption: Resumption | null;
   #isReady = false;
   /** The client is being closed, and its conversation kept for it. */
@@ -55,14 +55,9 @@ export class Conversation {
     const onTooSlow = () => this.close('slow_client');
     this.#stream = new ClientStream({ conversation: id, client, maxBacklogBytes, events, meter, onTooSlow });
     this.#greeting = new Greeting(this.#stream, options.resumeToken);
-    const parts = {
-      conversation: id,
-      stream: this.#stream,
-      uplink: this.#uplink,
-      meter,
-      events,
-      policy: options.policy,
-    };
+    this.#reply = new OpenReply(this.#stream);
+    const { policy } = options;
+    const parts = { conversation: id, stream: this.#stream, uplink: this.#uplink, meter, events, policy };
     const onTooManyErrors = () => this.fail('too_many_errors', 'too_many_errors');
     this.#messages = new ClientMessages({ ...parts, maxErrors: limits.maxErrors, onTooManyErrors });
     this.#workerWait = this.#awaitWorker('no_capacity');
@@ -97,9 +92,8 @@ export class Conversation {
     if (this.#uplink.receive(frame)) return;
     if (frame.kind === frameKind.takenOver) return this.supersede();
     if (frame.kind === frameKind.released) return this.loseWorker();
-    if (frame.kind === frameKind.turn) return this.#meter.turn(turnNotice.parse(parseJson(frame)));
-    if (frame.kind === frameKind.firstAudio) return this.#meter.expectAudio(firstAudioNotice.parse(parseJson(frame)));
-    events.frameIgnored(frame.kind === frameKind.attached ? 'duplicate' : 'unknown_kind');
+    if (!this.#meter.takes(frame))
+      events.frameIgnored(frame.kind === frameKind.attached ? 'duplicate' : 'unknown_kind');
   }
 
   /** The worker let go or went silent. Its conversations go to another one by themselves; the client waits for that. */
@@ -192,6 +186,7 @@ export class Conversation {
     this.#meter.begin();
     events.workerAssigned(this.id, notice.worker, epoch, timers.now() - this.openedAt);
     this.#uplink.assign(notice.worker, epoch);
+    this.#reply.breakOff();
   }
 
   #awaitAttachment(resumption: Resumption, frame: Frame): void {
@@ -208,6 +203,7 @@ export class Conversation {
     this.#options.trace.attached(worker, epoch);
     this.#isReady = true;
     this.#stream.moveTo(epoch, after);
+    this.#reply.goOn(notice.reply ?? null);
     this.#greeting.attached(notice);
     this.#uplink.assign(worker, epoch, notice.uplink_seq);
     this.#uplink.expectFrom(epoch, after, until);
@@ -221,6 +217,10 @@ export class Conversation {
       case frameKind.sessionReady:
         this.#noteReady();
         return this.#greeting.pass(frame.payload);
+      case frameKind.replyStarted:
+      case frameKind.replyEnded:
+        this.#reply.note(frame);
+        return this.#stream.write(frame.payload);
       case frameKind.serverMessage:
         return this.#stream.write(frame.payload);
       case frameKind.ended:

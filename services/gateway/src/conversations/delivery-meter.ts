@@ -1,5 +1,6 @@
+import type { Frame } from '@colloquy/fabric';
 import type { ClientStats } from '@colloquy/protocol';
-import type { FirstAudioNotice, TurnNotice } from '@colloquy/protocol/internal';
+import { firstAudioNotice, frameKind, turnNotice } from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
 import { ClientReports } from './client-reports.ts';
@@ -32,12 +33,13 @@ export class DeliveryMeter {
     this.#clock.sent(seq);
   }
 
-  expectAudio(notice: FirstAudioNotice): void {
-    this.#clock.expectAudio(notice);
-  }
-
-  turn(notice: TurnNotice): void {
-    this.#parts.trace.turn(notice);
+  /** Whether the frame was a word of the worker for this meter alone. */
+  takes({ kind, payload }: Frame): boolean {
+    const notice = () => JSON.parse(Buffer.from(payload).toString()) as unknown;
+    if (kind === frameKind.turn) this.#parts.trace.turn(turnNotice.parse(notice()));
+    else if (kind === frameKind.firstAudio) this.#clock.expectAudio(firstAudioNotice.parse(notice()));
+    else return false;
+    return true;
   }
 
   audioWritten(bytes: number, outcome: 'ok' | 'late'): void {

@@ -41,6 +41,8 @@ export class Downlink {
   /** null while the client is away: what is said then is only kept. */
   #gateway: Address | null;
   #seq = 0;
+  /** The newest reply the client is told of, and the numbers of its first and last message. */
+  #reply = { id: '', from: 0, to: 0 };
   #onSent: (seq: number) => void = () => undefined;
   #onReach: (isReachable: boolean) => void = () => undefined;
 
@@ -78,14 +80,16 @@ export class Downlink {
     const until = this.#seq;
     const recovered = isOurs && seq <= until && missed.length === until - seq;
     const begins = missed.some(({ kind }) => kind === frameKind.sessionReady);
+    const after = (missed[0]?.seq ?? until + 1) - 1;
     const notice: AttachedNotice = {
       worker,
       uplink_seq: uplinkSeq,
       recovered,
       replayed: missed.length,
-      after: (missed[0]?.seq ?? until + 1) - 1,
+      after,
       until,
       session: begins ? null : session,
+      ...this.#replyAt(after),
     };
     if (this.#gateway !== null && this.#gateway !== gateway) this.#send(frameKind.takenOver, 0, new Uint8Array());
     this.#gateway = gateway;
@@ -133,7 +137,10 @@ export class Downlink {
   }
 
   say(message: UnplacedServerMessage): void {
-    this.#sendMessage(frameKind.serverMessage, message);
+    if (message.type === 'response_started')
+      this.#reply = { id: message.response_id, from: this.#seq + 1, to: Infinity };
+    if (message.type === 'response_done') this.#reply.to = this.#seq + 1;
+    this.#sendMessage(kindOf(message), message);
   }
 
   audio(itemId: string, pcm: Uint8Array): void {
@@ -142,6 +149,11 @@ export class Downlink {
 
   ended(reason: CloseReason): void {
     this.#sendCounted(frameKind.ended, asJson({ reason } satisfies EndedNotice));
+  }
+
+  #replyAt(seq: number): { reply?: string } {
+    const { id, from, to } = this.#reply;
+    return from <= seq && seq < to ? { reply: id } : {};
   }
 
   #sendMessage(kind: FrameKind, message: UnplacedServerMessage): void {
@@ -159,6 +171,11 @@ export class Downlink {
     const { bus, conversation, epoch } = this.#options;
     if (this.#gateway !== null) bus.send(this.#gateway, { kind, conversation, epoch, seq, payload });
   }
+}
+
+function kindOf({ type }: UnplacedServerMessage): FrameKind {
+  if (type === 'response_started') return frameKind.replyStarted;
+  return type === 'response_done' ? frameKind.replyEnded : frameKind.serverMessage;
 }
 
 function asJson(value: object): Uint8Array {

@@ -20,6 +20,14 @@ import { Toolbox } from '../tools/toolbox.ts';
 import type { Tool } from '../tools/tool.ts';
 import { ScriptedUpstream } from './scripted-upstream.ts';
 
+/** Those that carry messages as the client gets them. */
+const messageKinds: ReadonlySet<number> = new Set([
+  frameKind.serverMessage,
+  frameKind.sessionReady,
+  frameKind.replyStarted,
+  frameKind.replyEnded,
+]);
+
 /** Collects what the worker sends to the gateway, heartbeats aside. */
 class GatewayEnd implements BusPort {
   readonly frames: Frame[] = [];
@@ -35,7 +43,7 @@ class GatewayEnd implements BusPort {
   /** The stream as the client sees it; audio by its length in bytes. */
   get messages(): ServerMessage[] {
     return this.frames.flatMap((frame) => {
-      if (frame.kind !== frameKind.serverMessage && frame.kind !== frameKind.sessionReady) return [];
+      if (!messageKinds.has(frame.kind)) return [];
       return [serverMessage.parse(JSON.parse(Buffer.from(frame.payload).toString()))];
     });
   }
