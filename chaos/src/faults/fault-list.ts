@@ -18,7 +18,7 @@ export const faultList: readonly Fault[] = [
 ];
 
 /** Two faults at once, the second a moment after the first. */
-export function pairOf(first: Fault, second: Fault): Fault {
+function pairOf(first: Fault, second: Fault): Fault {
   return {
     name: `${first.name} + ${second.name}`,
     strike: async (arena) => {

@@ -9,6 +9,8 @@ export interface Arena {
   readonly random: () => number;
   /** Short forms break for less time. */
   readonly isShort: boolean;
+  /** The harm begins now, after preparations that hurt nobody. */
+  readonly mark: () => void;
 }
 
 export interface Fault {

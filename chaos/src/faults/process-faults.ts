@@ -61,6 +61,7 @@ async function freeze(arena: Arena, role: Role): Promise<void> {
 async function drain(arena: Arena, role: Role): Promise<void> {
   const service = chosen(arena, role);
   await arena.system.add(role);
+  arena.mark();
   await stop(arena, role, service);
 }
 

@@ -42,8 +42,9 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
   await Promise.all(talkers.map((talker) => talker.open()));
   const talked = Promise.all(talkers.map((talker) => talker.talk()));
   await pause(1_000 + random() * 1_500);
-  const struckAt = performance.now();
-  const struck = fault.strike({ system, talkers, random, isShort });
+  let struckAt = performance.now();
+  const mark = () => void (struckAt = performance.now());
+  const struck = fault.strike({ system, talkers, random, isShort, mark });
   // Both ends are waited for: what a fault replaces must be there for the next round, whatever the clients say.
   const [broken] = await Promise.allSettled([struck, talked]);
   if (broken.status === 'rejected') throw broken.reason;

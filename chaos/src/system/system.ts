@@ -12,6 +12,8 @@ export interface SystemOptions {
 
 /** Replies run this far ahead of their sound (ms): a turn takes seconds, and there is a middle of a reply to break. */
 const DOWNLINK_LEAD_MS = '4000';
+/** The upstream is away for as long as it takes to start; by default a conversation ends sooner, with a clear error. */
+const UPSTREAM_ATTEMPTS = '10';
 const KEY_PREFIX = 'chaos';
 const SETTLE_DEADLINE_MS = 30_000;
 
@@ -30,18 +32,14 @@ export class System implements AsyncDisposable {
     stack.defer(() => simulator.child[Symbol.asyncDispose]());
     const fabric = await openRedisFabric({ url: redis.url, keyPrefix: KEY_PREFIX, onError: () => undefined });
     const system = new System(redis, fabric, simulator);
-    const all = [
-      ...Array.from({ length: gateways }, () => system.add('gateway')),
-      ...Array.from({ length: workers }, () => system.add('realtime-worker')),
-    ];
+    stack.move();
     try {
-      await Promise.all(all);
+      for (let count = 0; count < gateways; count += 1) await system.add('gateway');
+      for (let count = 0; count < workers; count += 1) await system.add('realtime-worker');
     } catch (error) {
-      await Promise.allSettled(all);
       await system[Symbol.asyncDispose]();
       throw error;
     }
-    stack.move();
     return system;
   }
 
@@ -71,6 +69,7 @@ export class System implements AsyncDisposable {
       REDIS_KEY_PREFIX: KEY_PREFIX,
       OPENAI_BASE_URL: `${this.#simulator.origin}/v1`,
       DOWNLINK_LEAD_MS,
+      UPSTREAM_ATTEMPTS,
     });
     this.members[role].push(service);
     return service;

@@ -39,6 +39,19 @@ describe('what a client was sent', () => {
     expect(checkStream([text(1), text(2), resumed(1, 2, true), text(3), resumed(2, 1), text(2, 2)])).toEqual(whole);
   });
 
+  it('counts what a worker says is wrong, and not what a gateway does', () => {
+    const wrong = (seq: number): ServerMessage => ({
+      type: 'error',
+      code: 'response_failed',
+      message: '',
+      retryable: true,
+      epoch: 1,
+      seq,
+    });
+    expect(checkStream([text(1), wrong(2), text(3)])).toEqual(whole);
+    expect(checkStream([text(1), wrong(1), text(2)])).toEqual(whole);
+  });
+
   it('has lost what was skipped', () => {
     expect(checkStream([text(1), text(4)])).toEqual({ ...whole, lost: 2 });
     expect(checkStream([text(1), resumed(2, 1), text(3, 2)])).toEqual({ ...whole, lost: 1 });

@@ -9,12 +9,12 @@ export interface StreamFaults {
   readonly unsaid: number;
 }
 
-/** What the gateway says of its own accord has no number of its own. */
+/** What the gateway says of its own accord carries the number before it; a worker's errors have numbers of their own. */
 const placeless: ReadonlySet<string> = new Set(['going_away', 'error', 'pong']);
 
 /**
  * Looks through all a client was sent over its connections, oldest first: every epoch counts from 1 without a gap, unless the
- * client was told that something is missing. `isTold` says of a message that what came before it may be incomplete.
+ * client was told that something is missing.
  */
 export function checkStream(messages: readonly ServerMessage[]): StreamFaults {
   const check = new StreamCheck();
@@ -36,7 +36,7 @@ class StreamCheck {
 
   see(message: ServerMessage): void {
     this.#followReply(message);
-    if (placeless.has(message.type)) return;
+    if (placeless.has(message.type) && (message.epoch < this.#epoch || message.seq <= this.#seq)) return;
     if (isWordOfGateway(message)) return this.#goOnBehind(message);
     const { epoch, seq } = message;
     if (epoch > this.#epoch) this.#begin(epoch);

@@ -76,10 +76,11 @@ const appendScript = new LuaScript(`
 
 /**
  * Moves what people look back on aside and clears the rest. KEYS: record, items, account, record and items of the ended,
- * events. ARGV: how long it can be looked back on (ms), now (ms since the epoch).
+ * events. ARGV: how long it can be looked back on (ms), now (ms since the epoch), the epoch it must have or nothing.
  */
 const endScript = new LuaScript(`
   local stored = redis.call('HMGET', KEYS[1], 'record', 'user', 'epoch')
+  if ARGV[3] ~= '' and stored[3] and stored[3] ~= ARGV[3] then return end
   if stored[1] and ARGV[1] ~= '0' then
     redis.call('HSET', KEYS[4], 'record', stored[1], 'user', stored[2], 'epoch', stored[3], 'endedAt', ARGV[2])
     if redis.call('EXISTS', KEYS[2]) == 1 then redis.call('RENAME', KEYS[2], KEYS[5]) end
@@ -155,10 +156,10 @@ export class RedisStore implements ConversationStorePort {
     return await readAccounts(this.#redis, this.#accountKeys(id), userDay);
   }
 
-  async end(id: string): Promise<void> {
+  async end(id: string, epoch?: number): Promise<void> {
     const { ended, endedItems, events } = conversationKeys(this.#keyPrefix, id);
     const keys = [...this.#keys(id), ended, endedItems, events];
-    await endScript.run(this.#redis, keys, [this.#historyMs, this.#timers.now()]);
+    await endScript.run(this.#redis, keys, [this.#historyMs, this.#timers.now(), epoch ?? '']);
   }
 
   #keys(id: string): [string, string, string] {

@@ -135,7 +135,8 @@ export interface ConversationStorePort {
   spent(id: string, userDay?: UserDay): Promise<Spent>;
   /**
    * The conversation is over: nobody claims, resumes or pays for it any more. What it held is for those who look back
-   * (`HistoryPort`), with what its last owner still appends; the owner is told that it is gone. Ending twice is fine.
+   * (`HistoryPort`), with what its last owner still appends; the owner is told that it is gone. Ending twice is fine. With
+   * an `epoch` nothing happens when a later owner has it.
    */
-  end(id: string): Promise<void>;
+  end(id: string, epoch?: number): Promise<void>;
 }

@@ -80,8 +80,9 @@ export class MemoryStore implements ConversationStorePort {
     };
   }
 
-  async end(id: string): Promise<void> {
+  async end(id: string, epoch?: number): Promise<void> {
     const stored = this.#conversations.get(id);
+    if (stored && epoch !== undefined && stored.record.epoch !== epoch) return;
     if (stored) this.#history.end(stored);
     this.#conversations.delete(id);
   }

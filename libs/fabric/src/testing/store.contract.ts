@@ -91,6 +91,16 @@ export function describeStoreContract(name: string, open: OpenFabric): void {
       expect(await store().items('conv_a')).toEqual([item('item_1')]);
     });
 
+    it('is not ended by an owner whose time is over', async () => {
+      await store().create(record);
+      await store().claim('conv_a', 'worker.1');
+      await store().claim('conv_a', 'worker.2');
+      await store().end('conv_a', 1);
+      expect(await store().append('conv_a', 2, item('item_1'))).toBe(true);
+      await store().end('conv_a', 2);
+      expect(await store().claim('conv_a', 'worker.3')).toBeNull();
+    });
+
     it('forgets a conversation that ended', async () => {
       await store().create(record);
       await store().claim('conv_a', 'worker.1');

@@ -118,6 +118,30 @@ describe("a conversation at the client's side", () => {
     conversation.close('normal');
   });
 
+  it('says that a reply is interrupted when its worker is gone, before another goes on', () => {
+    const { conversation, worker, client } = open();
+    conversation.deliver(worker.assigned());
+    conversation.deliver(worker.ready());
+    conversation.deliver(worker.beginsReply('resp_A'));
+    const next = new ScriptedWorker('conv_1', 'worker.2', 2);
+    conversation.deliver(next.assigned());
+    conversation.deliver(next.ready());
+    expect(client.types).toEqual(['session_ready', 'response_started', 'response_done', 'session_resumed']);
+    expect(client.messages[2]).toMatchObject({ response_id: 'resp_A', status: 'interrupted', epoch: 1, seq: 2 });
+    conversation.close('normal');
+  });
+
+  it('says nothing of a reply that had come to its end', () => {
+    const { conversation, worker, client } = open();
+    conversation.deliver(worker.assigned());
+    conversation.deliver(worker.ready());
+    conversation.deliver(worker.beginsReply('resp_A'));
+    conversation.deliver(worker.endsReply('resp_A'));
+    conversation.deliver(new ScriptedWorker('conv_1', 'worker.2', 2).assigned());
+    expect(client.types).toEqual(['session_ready', 'response_started', 'response_done']);
+    conversation.close('normal');
+  });
+
   it('finds its worker by the first word that reaches it', () => {
     const { conversation, worker, client } = open();
     const ready = worker.ready();

@@ -120,6 +120,15 @@ export class ScriptedWorker {
     return this.#frame(frameKind.ended, this.#next(), { reason });
   }
 
+  beginsReply(response_id: string): Frame {
+    return this.#message(frameKind.replyStarted, { type: 'response_started', response_id });
+  }
+
+  endsReply(response_id: string): Frame {
+    const message = 'AI response completed';
+    return this.#message(frameKind.replyEnded, { type: 'response_done', message, response_id, status: 'completed' });
+  }
+
   asksAgain(from: number, to: number): Frame {
     const payload = encodeLinkWord({ from, to, sender: this.address });
     return { ...this.#frame(frameKind.again, 0, {}), payload };

@@ -132,10 +132,10 @@ export class ConversationHost {
   }
 
   /** It ended while its client was away: no gateway is left to clear it away. */
-  async #endAlone({ id, createdAt }: ConversationRecord): Promise<void> {
+  async #endAlone({ id, createdAt, epoch }: ConversationRecord): Promise<void> {
     const { store, events, timers } = this.#parts;
     events.conversationEnded(id, timers.now() - createdAt);
-    await store.end(id);
+    await store.end(id, epoch);
   }
 
   /** Part of the opening's trace; a conversation that is taken over begins a trace of its own. */
