@@ -53,7 +53,10 @@ export default {
       comment:
         'ioredis and BullMQ are behind the ports of libs/fabric; a second user would be a second place to change.',
       severity: 'error',
-      from: { path: '^(libs|services|frontend|bench|chaos)/', pathNot: `${library('fabric-redis')}|${library('testing')}` },
+      from: {
+        path: '^(libs|services|frontend|bench|chaos)/',
+        pathNot: `${library('fabric-redis')}|${library('testing')}`,
+      },
       to: { path: packages('ioredis|bullmq') },
     },
     {

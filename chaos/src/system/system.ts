@@ -15,7 +15,7 @@ const DOWNLINK_LEAD_MS = '4000';
 /** The upstream is away for as long as it takes to start; by default a conversation ends sooner, with a clear error. */
 const UPSTREAM_ATTEMPTS = '10';
 const KEY_PREFIX = 'chaos';
-const SETTLE_DEADLINE_MS = 30_000;
+const SETTLE_DEADLINE_MS = 75_000;
 
 /** The system as it is deployed, every process of its own, over a Redis that keeps its data as one that runs for real. */
 export class System implements AsyncDisposable {

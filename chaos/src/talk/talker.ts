@@ -77,8 +77,9 @@ export class Talker implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const isOpen = this.#client !== null && !this.#isClosed;
-    if (isOpen) await this.#client?.[Symbol.asyncDispose]();
+    // Whoever was cut off comes back to leave in good order: otherwise its conversation would wait for it.
+    if (this.#client === null || !(await this.#isThere())) return;
+    await this.#client[Symbol.asyncDispose]();
   }
 
   async #ask(turn: Turn): Promise<void> {
