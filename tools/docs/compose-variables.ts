@@ -105,12 +105,6 @@ export const composeGroups: readonly ComposeGroup[] = [
     },
   },
   {
-    title: 'What was said before',
-    variables: {
-      ARCHIVE_FOLDER: { meaning: 'Folder in the containers where conversations are archived.', fallback: '/archive' },
-    },
-  },
-  {
     title: 'Watching and load',
     variables: {
       PROMETHEUS_RETENTION: { meaning: 'How long Prometheus keeps what it saw.', fallback: '32d' },

@@ -1,7 +1,7 @@
 import type { FaultReport } from '@colloquy/fabric';
 
 /** Frames were dropped on their way out: Redis is away, or slower than what is sent. The receivers see gaps. */
-export class BusLoss extends Error {
+class BusLoss extends Error {
   override readonly name = 'BusLoss';
   readonly retryable = true;
 }
