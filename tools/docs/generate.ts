@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { artifacts } from '../../grafana/src/artifacts.ts';
-import { closeTable, errorTable } from '../../libs/protocol/src/index.ts';
+import { closeTable, errorTable, limitTable } from '../../libs/protocol/src/index.ts';
 import { spanTable } from '../../libs/fabric/src/trace/span-table.ts';
 import { hostMetrics } from '../../libs/nest-host/src/host-metrics.ts';
 import { gatewayMetrics } from '../../services/gateway/src/gateway.events.ts';
@@ -20,6 +20,7 @@ import { runMain, say, StepFailed } from '../shell/console.mjs';
 import { root } from '../shell/workspace.mjs';
 import { codesPage } from './codes-page.ts';
 import { envExample } from './env-example.ts';
+import { limitsPage } from './limits-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { deployedServices } from './services.ts';
 import { spansPage } from './spans-page.ts';
@@ -42,6 +43,7 @@ const pages: Readonly<Record<string, string>> = {
   }),
   'docs/generated/spans.md': spansPage(spanTable),
   'docs/generated/codes.md': codesPage(errorTable, closeTable),
+  'docs/generated/limits.md': limitsPage(limitTable, closeTable, standaloneVariables),
   ...artifacts((runbook) => textOf(`docs/runbooks/${runbook}.md`)),
 };
 

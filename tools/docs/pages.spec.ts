@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { variable } from '../../libs/config/src/variables.ts';
 import { counter, histogram } from '../../libs/telemetry/src/metric-definitions.ts';
 import { codesPage } from './codes-page.ts';
+import { limitsPage } from './limits-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { spansPage } from './spans-page.ts';
 import { variablesPage } from './variables-page.ts';
@@ -64,5 +65,21 @@ describe('the page of codes', () => {
     );
     assert.ok(text.includes('| `too_late` | yes | It is late. |'));
     assert.ok(text.includes('| 4000 | `gone` | no | It is gone. |'));
+  });
+});
+
+describe('the page of limits', () => {
+  const variables = { MOST: { schema: variable.count(5), meaning: 'How many.' } };
+
+  it('shows what sets a limit and what a client sees of it', () => {
+    const row = { error: 'too_many', close: 'gone', variables: ['MOST'], meaning: 'things at once' };
+    const text = limitsPage({ things: row, words: { ...row, close: null } }, { gone: { code: 4020 } }, variables);
+    assert.ok(text.includes('| `things` | things at once | `MOST` (`5`) | `too_many` | 4020 `gone` |'));
+    assert.ok(text.includes('| `too_many` | goes on |'));
+  });
+
+  it('is not made of a limit nothing can set', () => {
+    const row = { error: 'too_many', close: null, variables: ['LEAST'], meaning: 'things at once' };
+    assert.throws(() => limitsPage({ things: row }, {}, variables), /LEAST/);
   });
 });

@@ -36,7 +36,8 @@ function valuesOf({ schema }: Variable): string {
   return lowest > Number.MIN_SAFE_INTEGER ? `${lowest} or more` : '';
 }
 
-function defaultOf({ schema, defaultNote }: Variable): string {
+/** As a cell of a table. */
+export function defaultOf({ schema, defaultNote }: Variable): string {
   if (defaultNote !== undefined) return defaultNote;
   const { data } = schema.safeParse(undefined);
   if (data === undefined) return '–';

@@ -14,6 +14,7 @@ import { RedisConnections } from './redis-connections.ts';
 import { RedisFollowUps } from './redis-follow-ups.ts';
 import { RedisHistory } from './redis-history.ts';
 import { RedisJournal } from './redis-journal.ts';
+import { RedisLimiter } from './redis-limiter.ts';
 import { RedisPlacement } from './redis-placement.ts';
 import { RedisPulse, type RedisObserver } from './redis-pulse.ts';
 import { RedisStore } from './redis-store.ts';
@@ -80,6 +81,7 @@ class RedisFabric implements Fabric {
   readonly journal: RedisJournal;
   readonly blobs: RedisBlobs;
   readonly tickets: RedisTickets;
+  readonly limiter: RedisLimiter;
   readonly #connections: RedisConnections;
   readonly #commands: RedisClient;
   readonly #pulse: RedisPulse | null;
@@ -98,6 +100,7 @@ class RedisFabric implements Fabric {
     this.followUps = new RedisFollowUps(shared);
     this.blobs = new RedisBlobs(shared);
     this.tickets = new RedisTickets(shared);
+    this.limiter = new RedisLimiter(shared);
     this.placement = new RedisPlacement(shared);
     this.journal = new RedisJournal({
       ...shared,

@@ -9,6 +9,7 @@ import {
   describeFollowUpsContract,
   describeHistoryContract,
   describeJournalContract,
+  describeLimiterContract,
   describeLinkContract,
   describePlacementContract,
   describeStoreContract,
@@ -60,3 +61,4 @@ describeHistoryContract('Redis', openFabric);
 describeFollowUpsContract('Redis', openFabric);
 describePlacementContract('Redis', openFabric);
 describeJournalContract('Redis', openFabric);
+describeLimiterContract('Redis', openFabric);

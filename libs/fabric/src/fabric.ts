@@ -3,6 +3,7 @@ import type { BusPort } from './bus.port.ts';
 import type { FollowUpPort } from './follow-up.port.ts';
 import type { HistoryPort } from './history.port.ts';
 import type { JournalPort } from './journal.port.ts';
+import type { LimiterPort } from './limiter.port.ts';
 import type { PlacementPort } from './placement.port.ts';
 import type { ConversationStorePort } from './store.port.ts';
 import type { TicketPort } from './ticket.port.ts';
@@ -18,6 +19,7 @@ export interface Fabric extends AsyncDisposable {
   readonly journal: JournalPort;
   readonly blobs: BlobCachePort;
   readonly tickets: TicketPort;
+  readonly limiter: LimiterPort;
   /** Resolves when the engine answers; rejects with the reason when it does not. */
   check(): Promise<void>;
 }

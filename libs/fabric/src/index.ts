@@ -12,6 +12,7 @@ export type { ConversationHistory, Forgetting, HistoryPort } from './history.por
 export { Holding, offerAgainAfterMs, type HoldingOptions, type HoldOutcome } from './holding.ts';
 export { journalLine } from './journal-line.ts';
 export type { JournalPort } from './journal.port.ts';
+export type { Lease, LimiterPort, RateRule, RateVerdict } from './limiter.port.ts';
 export { FrameLink, type FrameLinkParts, type LinkKinds } from './link/frame-link.ts';
 export { LinkClock } from './link/link-clock.ts';
 export { decodeLinkWord, encodeLinkWord, type LinkWord } from './link/link-word.ts';

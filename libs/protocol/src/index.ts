@@ -29,6 +29,7 @@ export {
 export { parseClientMessage, type ParsedClientMessage } from './client/parse-client-message.ts';
 export { isBase64Pcm16 } from './client/base64-audio.ts';
 export { errorCodes, errorTable, type ErrorCode } from './client/error-codes.ts';
+export { limitNames, limitTable, type LimitName } from './client/limit-table.ts';
 export { closeTable, shouldReconnect, type CloseReason } from './client/close-codes.ts';
 export {
   CONVERSATION_PATH,

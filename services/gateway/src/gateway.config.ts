@@ -17,6 +17,9 @@ import { chunkLogVariables, decideLogConfig, logVariables, type LogConfig } from
 import { decideHistory, historyVariables, type HistoryConfig } from './history/history.config.ts';
 import { accessVariables, decideAccess, type AccessConfig } from './access/access.config.ts';
 import { clientPolicyVariables, decideClientPolicy } from './client-policy.config.ts';
+import { decideExempt, decideQuotas, decideRates, limitVariables } from './limits.config.ts';
+import type { AddressSet } from './limits/client-address.ts';
+import type { QuotaLimits } from './limits/quota-limits.ts';
 import type { EdgeLimits } from './conversations/edge-limits.ts';
 
 /** What the gateway decides about its clients; also part of the standalone service. */
@@ -49,6 +52,7 @@ export const edgeVariables = {
     schema: variable.count(20_000, { min: 100 }),
     meaning: 'Interval of pings to clients; one that misses two is disconnected (ms).',
   },
+  ...limitVariables,
   ...clientPolicyVariables,
   ...accessVariables,
   ...historyVariables,
@@ -66,6 +70,9 @@ export const gatewayVariables = {
 export interface EdgeConfig {
   readonly limits: EdgeLimits;
   readonly access: AccessConfig;
+  readonly quotas: QuotaLimits;
+  /** Clients whose address is not counted. */
+  readonly exempt: AddressSet;
   /** What clients may change. */
   readonly policy: PolicyRules;
   readonly history: HistoryConfig;
@@ -91,11 +98,15 @@ export function decideEdgeConfig(values: Values<typeof edgeVariables> & { readon
       workerWaitMs: values.WORKER_WAIT_MS,
       maxWaitingConversations: values.MAX_WAITING_CONVERSATIONS,
       maxMessageBytes: values.MAX_MESSAGE_BYTES,
+      maxTextCharacters: values.MAX_TEXT_CHARACTERS,
+      rates: decideRates(values),
       maxErrors: values.MAX_CLIENT_ERRORS,
       maxBacklogBytes: values.MAX_CLIENT_BACKLOG_BYTES,
       maxWaitingBytes: values.MAX_WAITING_AUDIO_BYTES,
     },
     access: decideAccess(values),
+    quotas: { ...decideQuotas(values), graceMs: values.RESUME_GRACE_MS },
+    exempt: decideExempt(values),
     policy: decideClientPolicy(values),
     history: decideHistory(values),
     pingIntervalMs: values.CLIENT_PING_MS,

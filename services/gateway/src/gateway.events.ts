@@ -2,9 +2,11 @@ import type { DroppedFrames, JournalPort } from '@colloquy/fabric';
 import {
   clientMessageTypes,
   errorCodes,
+  limitNames,
   type ClientMessageType,
   type CloseReason,
   type ErrorCode,
+  type LimitName,
 } from '@colloquy/protocol';
 import { ignoredFrames, type ConversationEvent, type IgnoredFrame } from '@colloquy/protocol/internal';
 import {
@@ -69,6 +71,13 @@ const conversationMetrics = {
     'Attempts to fetch the public keys of who issues tokens.',
     { outcome: ['ok', 'failed'] },
   ),
+  limitsReached: counter('colloquy_gateway_limits_reached_total', 'Times a client had too much of something.', {
+    limit: limitNames,
+  }),
+  limitsUncounted: gauge(
+    'colloquy_gateway_limits_uncounted',
+    '1 while this gateway cannot count connections and conversations together with the others (Redis), else 0.',
+  ),
   waitingDropped: counter(
     'colloquy_gateway_waiting_dropped_bytes_total',
     'Audio dropped because no worker had the conversation yet (bytes).',
@@ -101,6 +110,7 @@ export class GatewayEvents {
   readonly #journal: JournalPort;
   readonly #metrics: Metrics<typeof conversationMetrics>;
   readonly #chunks: ChunkSample;
+  #areLimitsCounted = true;
   readonly #uplink = new ChunkTally((counts) => this.#measured('up', counts));
   readonly #downlink = new ChunkTally((counts) => this.#measured('down', counts));
 
@@ -109,6 +119,7 @@ export class GatewayEvents {
     this.#journal = journal;
     this.#metrics = registerMetrics(conversationMetrics, registry);
     this.#chunks = chunks;
+    this.#noteCounting(true);
   }
 
   conversationOpened(session_id: string, open: number, identity: Identity | null): void {
@@ -200,6 +211,22 @@ export class GatewayEvents {
     this.#metrics.errors.add({ code });
   }
 
+  limitReached(limit: LimitName): void {
+    this.#metrics.limitsReached.add({ limit });
+  }
+
+  limitsCounted(): void {
+    if (this.#areLimitsCounted) return;
+    this.#noteCounting(true);
+    this.#log.info('limits are counted again');
+  }
+
+  limitsNotCounted(error: unknown): void {
+    if (!this.#areLimitsCounted) return;
+    this.#noteCounting(false);
+    this.#log.error({ err: error }, 'limits cannot be counted together (Redis)');
+  }
+
   requestMisunderstood(problem: string): void {
     this.#log.warn({ problem }, 'connection refused');
   }
@@ -244,6 +271,11 @@ export class GatewayEvents {
       was_ready,
       duration_ms,
     });
+  }
+
+  #noteCounting(areCounted: boolean): void {
+    this.#areLimitsCounted = areCounted;
+    this.#metrics.limitsUncounted.set({}, areCounted ? 0 : 1);
   }
 
   #measured(direction: 'up' | 'down', counts: ChunkCounts): void {

@@ -27,6 +27,7 @@ import { HistoryController } from './history/history.controller.ts';
 import { openHistory } from './history/open-history.ts';
 import type { EdgeConfig, GatewayConfig } from './gateway.config.ts';
 import { GatewayEvents } from './gateway.events.ts';
+import { Quotas } from './limits/quotas.ts';
 import { EDGE_CONFIG } from './gateway.tokens.ts';
 
 export interface GatewayParts {
@@ -69,6 +70,12 @@ export class GatewayModule {
       timeoutMs: config.peerTimeoutMs,
       onLost: (worker) => directory.loseWorker(worker),
     });
+    const quotas = new Quotas({
+      limits: config.quotas,
+      limiter: fabric.limiter,
+      timers: systemTimers,
+      observer: events,
+    });
     const directory: ConversationDirectory = new ConversationDirectory({
       self,
       bus,
@@ -77,6 +84,7 @@ export class GatewayModule {
       peers,
       timers: systemTimers,
       limits: config.limits,
+      quotas,
       policy,
       canResume: config.resumeGraceMs > 0,
       random: Math.random,
@@ -100,7 +108,7 @@ export class GatewayModule {
         { provide: GatewayEvents, useValue: events },
         { provide: ClientPolicy, useValue: policy },
         { provide: EDGE_CONFIG, useValue: config },
-        { provide: GatewayInbox, useValue: new GatewayInbox(directory, [listening, history.archivist]) },
+        { provide: GatewayInbox, useValue: new GatewayInbox(directory, [listening, history.archivist, quotas]) },
       ],
     };
   }
@@ -121,6 +129,5 @@ export async function startGateway(config: GatewayConfig, tracing = noTracing): 
     log,
     registry,
     fabric,
-    sockets: { maxPayload: config.edge.limits.maxMessageBytes },
   });
 }

@@ -35,7 +35,6 @@ export async function startEdge(fabric: Fabric, env: Record<string, string>): Pr
     log,
     host: '127.0.0.1',
     port: 0,
-    sockets: { maxPayload: config.limits.maxMessageBytes },
     operations: { service: 'gateway', lifecycle: new Lifecycle(), registry, dependencies: {} },
   });
   return { host, url: `http://127.0.0.1:${host.port}`, metrics: () => registry.metrics(), logged };

@@ -57,7 +57,6 @@ async function start(env: Record<string, string> = {}) {
     log,
     host: '127.0.0.1',
     port: 0,
-    sockets: { maxPayload: config.limits.maxMessageBytes },
     operations: { service: 'gateway', lifecycle: new Lifecycle(), registry, dependencies: {} },
     releases: [fabric],
   });

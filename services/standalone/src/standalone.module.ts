@@ -57,7 +57,6 @@ export async function startStandalone(config: StandaloneConfig, tracing = noTrac
     port: config.listen.port,
     operatorToken: config.listen.operatorToken,
     pageFolder,
-    sockets: { maxPayload: config.edge.limits.maxMessageBytes },
     operations: {
       service: 'standalone',
       lifecycle: new Lifecycle(),

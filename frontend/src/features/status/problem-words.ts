@@ -93,6 +93,22 @@ const serverWords: Record<ErrorCode, PlainWords> = {
   login_unavailable: { title: 'Signing in is not possible', detail: 'It should be again in a moment.' },
   origin_refused: { title: 'This page may not talk to the server', detail: operator },
   too_many_errors: { title: 'The server did not understand this page', detail: reload },
+  text_too_long: { title: 'That was too long', detail: 'Send it in shorter pieces.' },
+  connecting_too_often: {
+    title: 'Too many attempts from your network',
+    detail: 'Wait a minute, then try again.',
+  },
+  too_many_connections: {
+    title: 'Too many connections are open',
+    detail: 'Close this page in other tabs or windows, then try again.',
+  },
+  too_many_conversations: {
+    title: 'You have other conversations open',
+    detail: 'End one of them, then try again.',
+  },
+  at_capacity: { title: 'All lines are busy', detail: 'A place should be free in a moment.' },
+  too_many_messages: { title: 'This page sent too much at once', detail: 'Wait a moment, then try again.' },
+  audio_too_fast: { title: 'This page sent too much at once', detail: 'Wait a moment, then try again.' },
   client_too_slow: {
     title: 'Your connection was too slow',
     detail: 'The answer could not keep up. A better network helps.',

@@ -129,6 +129,17 @@ describe('ConversationClient', () => {
     expect(elapse()).toEqual([]);
   });
 
+  it('waits as long as the server asks before it connects again, once', () => {
+    const { client, wire, elapse } = setUp();
+    client.connect(24_000);
+    const error = { type: 'error', code: 'connecting_too_often', message: '', retryable: true, epoch: 0, seq: 0 };
+    wire().events.frame(JSON.stringify({ ...error, retry_after: 42 }));
+    wire().events.closed(4020);
+    expect(elapse()).toEqual([42_000]);
+    wire().events.closed(1006);
+    expect(elapse()).toEqual([1_000]);
+  });
+
   it('does not connect again when the server says that it is of no use', () => {
     const { client, wire, log, elapse } = setUp();
     client.connect(24_000);

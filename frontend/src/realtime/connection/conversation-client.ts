@@ -50,6 +50,8 @@ export class ConversationClient {
   #wire: Wire | null = null;
   #readyAt: number | null = null;
   #attempts = 0;
+  /** What the server asked to wait before the next attempt (ms). */
+  #retryAfterMs = 0;
   #droppedChunks = 0;
   #inputRate: InputRate = 24_000;
   /** Cancels the attempt to connect again that is due. */
@@ -157,6 +159,7 @@ export class ConversationClient {
     this.#cancelCheck = null;
     const message = parseServerFrame(frame);
     if (!message) return;
+    if (message.type === 'error') this.#retryAfterMs = (message.retry_after ?? 0) * 1_000;
     if (message.type === 'error' && message.code === 'resume_refused') {
       // The next attempt opens a new conversation, which says so itself.
       this.#resume.forget();
@@ -188,7 +191,9 @@ export class ConversationClient {
       return;
     }
     this.#attempts += 1;
-    this.#cancelRedial = clock.after(reconnectDelayMs(this.#attempts, random()), () => {
+    const delayMs = Math.max(this.#retryAfterMs, reconnectDelayMs(this.#attempts, random()));
+    this.#retryAfterMs = 0;
+    this.#cancelRedial = clock.after(delayMs, () => {
       this.#cancelRedial = null;
       this.#dial();
     });

@@ -7,6 +7,7 @@ import {
   describeFollowUpsContract,
   describeHistoryContract,
   describeJournalContract,
+  describeLimiterContract,
   describeLinkContract,
   describePlacementContract,
   describeStoreContract,
@@ -27,6 +28,7 @@ describeHistoryContract('memory', openFabric);
 describeFollowUpsContract('memory', openFabric);
 describePlacementContract('memory', openFabric);
 describeJournalContract('memory', openFabric);
+describeLimiterContract('memory', openFabric);
 
 describe('a memory fabric', () => {
   it('answers until it is closed', async () => {

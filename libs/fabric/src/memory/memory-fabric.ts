@@ -8,6 +8,7 @@ import { MemoryBus } from './memory-bus.ts';
 import { MemoryFollowUps } from './memory-follow-ups.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { MemoryLimiter } from './memory-limiter.ts';
 import { MemoryPlacement } from './memory-placement.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTickets } from './memory-tickets.ts';
@@ -35,6 +36,7 @@ export class MemoryFabric implements Fabric {
   readonly journal: MemoryJournal;
   readonly blobs: MemoryBlobs;
   readonly tickets: MemoryTickets;
+  readonly limiter: MemoryLimiter;
   #isDisposed = false;
 
   constructor(options: MemoryFabricOptions = {}) {
@@ -46,6 +48,7 @@ export class MemoryFabric implements Fabric {
     this.bus = new MemoryBus(onError);
     this.blobs = new MemoryBlobs(timers);
     this.tickets = new MemoryTickets(timers);
+    this.limiter = new MemoryLimiter(timers);
     this.placement = new MemoryPlacement(timers, onError);
     this.journal = new MemoryJournal({
       maxChars: journalChars,

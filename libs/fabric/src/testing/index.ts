@@ -4,6 +4,7 @@ export { describeBusContract } from './bus.contract.ts';
 export { describeFollowUpsContract } from './follow-ups.contract.ts';
 export { describeHistoryContract } from './history.contract.ts';
 export { describeJournalContract } from './journal.contract.ts';
+export { describeLimiterContract } from './limiter.contract.ts';
 export { describeLinkContract } from './link.contract.ts';
 export { LinkEnd, type LinkEndParts } from './link-end.ts';
 export type { OpenFabric } from './open-fabric.ts';

@@ -27,6 +27,18 @@ export const closeTable = {
     meaning: 'The conversation cannot be resumed with this token; connect again without it.',
   },
   login_unavailable: { code: 4015, reconnect: true, meaning: 'Tokens cannot be judged now; try again later.' },
+  connecting_too_often: {
+    code: 4020,
+    reconnect: true,
+    meaning: 'Too many connections from this address within a minute; `retry_after` says when there may be another.',
+  },
+  too_many_connections: {
+    code: 4021,
+    reconnect: true,
+    meaning: 'The address or the user has too many connections open.',
+  },
+  too_many_conversations: { code: 4022, reconnect: true, meaning: 'The user has too many conversations at once.' },
+  at_capacity: { code: 4023, reconnect: true, meaning: 'The servers have as many conversations as they take.' },
   bad_request: { code: 4500, reconnect: false, meaning: 'The address or a query parameter was not understood.' },
   too_many_errors: { code: 4501, reconnect: false, meaning: 'The client sent too many bad messages.' },
   upstream_rejected: {
@@ -42,6 +54,7 @@ export const closeTable = {
     meaning: 'No token or ticket, or one that is not good (any more).',
   },
   origin_refused: { code: 4505, reconnect: false, meaning: 'Pages of this origin may not talk to this server.' },
+  flooding: { code: 4520, reconnect: false, meaning: 'The client sent more, or faster, than a conversation needs.' },
 } as const satisfies Record<string, { code: number; reconnect: boolean; meaning: string }>;
 
 export type CloseReason = keyof typeof closeTable;

@@ -35,6 +35,25 @@ export const errorTable = {
   login_unavailable: { retryable: true, meaning: 'Who issues the tokens could not be asked for its keys.' },
   origin_refused: { retryable: false, meaning: 'Pages of this origin may not talk to this server.' },
   too_many_errors: { retryable: false, meaning: 'The client sent more bad messages than the server tolerates.' },
+  text_too_long: { retryable: false, meaning: 'The text is longer than the server accepts; nothing of it was taken.' },
+  connecting_too_often: {
+    retryable: true,
+    meaning: 'Too many connections were opened from this address within a minute.',
+  },
+  too_many_connections: {
+    retryable: true,
+    meaning: 'The address or the user has as many connections open as one may have.',
+  },
+  too_many_conversations: {
+    retryable: true,
+    meaning: 'The user has as many conversations at once as one may have.',
+  },
+  at_capacity: { retryable: true, meaning: 'The servers have as many conversations as they take.' },
+  too_many_messages: {
+    retryable: true,
+    meaning: 'The client sent more messages or bytes in a short time than the server takes.',
+  },
+  audio_too_fast: { retryable: true, meaning: 'The client sent audio faster than anyone speaks it.' },
   client_too_slow: {
     retryable: true,
     meaning: 'The client read slower than the reply was produced; the backlog reached its limit.',

@@ -4,6 +4,7 @@ import { readFixtures } from '../testing/index.ts';
 import { clientMessage, clientMessageTypes } from './client-message.ts';
 import { errorCodes, errorTable } from './error-codes.ts';
 import { closeTable, shouldReconnect } from './close-codes.ts';
+import { limitTable } from './limit-table.ts';
 import { parseClientMessage } from './parse-client-message.ts';
 import { serverMessage } from './server-message.ts';
 
@@ -27,6 +28,14 @@ describe('client messages', () => {
     expect(parseClientMessage('{"type":"dance"}')).toEqual({ outcome: 'unknown', type: 'dance' });
   });
 
+  it('says that a text is too long, and that nothing else is', () => {
+    expect(parseClientMessage(JSON.stringify({ type: 'text', text: 'x'.repeat(8_001) }))).toEqual({
+      outcome: 'too-long',
+    });
+    const id = 'x'.repeat(100);
+    expect(parseClientMessage(JSON.stringify({ type: 'ping', id })).outcome).toBe('malformed');
+  });
+
   it('is not misled by a key that names a prototype', () => {
     expect(parseClientMessage('{"type":"__proto__"}').outcome).toBe('unknown');
     expect(parseClientMessage('{"__proto__":{"type":"text"}}').outcome).toBe('malformed');
@@ -45,6 +54,13 @@ describe('server messages', () => {
 });
 
 describe('the tables of codes', () => {
+  it('end a connection for a limit only in ways that fit its error', () => {
+    for (const { error, close } of Object.values(limitTable)) {
+      expect(errorCodes).toContain(error);
+      if (close !== null) expect(Object.keys(closeTable)).toContain(close);
+    }
+  });
+
   it('explains every error in a sentence', () => {
     for (const code of errorCodes) expect(errorTable[code].meaning).toMatch(/^[A-Z].*\.$/);
   });

@@ -3,6 +3,8 @@ import { clientMessage, clientMessageTypes, type ClientMessage } from './client-
 export type ParsedClientMessage =
   | { outcome: 'message'; message: ClientMessage }
   | { outcome: 'unknown'; type: string }
+  /** A text with more characters than any server takes. */
+  | { outcome: 'too-long' }
   | { outcome: 'malformed'; problem: string };
 
 const knownTypes: ReadonlySet<string> = new Set(clientMessageTypes);
@@ -23,6 +25,8 @@ export function parseClientMessage(frame: string): ParsedClientMessage {
   if (!knownTypes.has(type)) return { outcome: 'unknown', type: type.slice(0, 40) };
   const parsed = clientMessage.safeParse(value);
   if (parsed.success) return { outcome: 'message', message: parsed.data };
+  const [issue] = parsed.error.issues;
+  if (type === 'text' && issue?.code === 'too_big') return { outcome: 'too-long' };
   const problem = parsed.error.issues.map((issue) => `"${issue.path.join('.')}": ${issue.message}`).join('; ');
   return { outcome: 'malformed', problem };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 
 import { Inject } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayInit } from '@nestjs/websockets';
@@ -7,6 +8,7 @@ import { CONVERSATION_PATH, type CloseReason, type ErrorCode } from '@colloquy/p
 import { ClientPolicy } from '@colloquy/protocol/internal';
 import type { RawData, WebSocket, WebSocketServer } from 'ws';
 
+import { Admission, type Visitor } from '../access/admission.ts';
 import { refusalTable } from '../access/refusal.ts';
 import { parseConnectionRequest } from '../conversations/connection-request.ts';
 import { ConversationDirectory } from '../conversations/conversation-directory.ts';
@@ -14,8 +16,11 @@ import type { Conversation } from '../conversations/conversation.ts';
 import type { EdgeConfig } from '../gateway.config.ts';
 import { GatewayEvents } from '../gateway.events.ts';
 import { EDGE_CONFIG } from '../gateway.tokens.ts';
+import { addressGroup } from '../limits/client-address.ts';
+import type { Guest } from '../limits/guest.ts';
 import { errorMessage } from './error-message.ts';
 import { SocketClient } from './socket-client.ts';
+import { socketLimits } from './socket-limits.ts';
 import { UpgradeGuard } from './upgrade-guard.ts';
 
 /** `WS /ws/conversation`: one socket, one conversation, one listener. */
@@ -25,12 +30,13 @@ export class ConversationGateway implements OnGatewayInit<WebSocketServer>, OnGa
     @Inject(ConversationDirectory) private readonly directory: ConversationDirectory,
     @Inject(GatewayEvents) private readonly events: GatewayEvents,
     @Inject(ClientPolicy) private readonly policy: ClientPolicy,
+    @Inject(Admission) private readonly admission: Admission,
     @Inject(UpgradeGuard) private readonly guard: UpgradeGuard,
     @Inject(EDGE_CONFIG) private readonly config: EdgeConfig,
   ) {}
 
   afterInit(server: WebSocketServer): void {
-    Object.assign(server.options, this.guard.upgrades);
+    Object.assign(server.options, this.guard.upgrades, socketLimits(this.config.limits));
   }
 
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
@@ -42,10 +48,14 @@ export class ConversationGateway implements OnGatewayInit<WebSocketServer>, OnGa
     const client: SocketClient = new SocketClient(socket, systemTimers, this.config.pingIntervalMs, () =>
       conversation.close('unresponsive_client'),
     );
-    const conversation: Conversation = this.directory.open(client, parsed.request, verdict.value.identity);
+    const guest = this.guestOf(request, verdict.value);
+    const conversation: Conversation = this.directory.open(client, parsed.request, guest);
     socket.on('message', (data: RawData, isBinary: boolean) => {
       if (isBinary) conversation.receiveBinary(data as Buffer);
       else conversation.receiveText(data as Buffer);
+    });
+    socket.on('ping', (data: Buffer) => {
+      if (conversation.receivePing(data.length)) client.pong(data);
     });
     // `ws` has begun the closing handshake by now (1009 too large, 1007 not UTF-8, 1002 not WebSocket).
     socket.on('error', (error) => this.events.socketFailed(conversation.id, error));
@@ -53,6 +63,12 @@ export class ConversationGateway implements OnGatewayInit<WebSocketServer>, OnGa
       conversation.clientGone(code);
       client[Symbol.dispose]();
     });
+  }
+
+  private guestOf(request: IncomingMessage, { identity }: Visitor): Guest {
+    const address = this.admission.addressOf(request);
+    const isCounted = isIP(address) !== 0 && !this.config.exempt.has(address);
+    return { address: isCounted ? addressGroup(address) : null, identity };
   }
 
   /** Browsers hide the status of a refused upgrade from the page, so the reason comes over the open socket. */

@@ -34,6 +34,10 @@ export class SocketClient implements ClientPort, Disposable {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame, { binary: false });
   }
 
+  pong(data: Buffer): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.pong(data);
+  }
+
   close(reason: CloseReason): void {
     if (this.#closing !== null || this.#socket.readyState === WebSocket.CLOSED) return;
     this.#closing = this.#timers.after(CLOSE_DEADLINE_MS, () => this.#socket.terminate());

@@ -6,34 +6,41 @@ import { frameKind } from '@colloquy/protocol/internal';
 import { policy } from '../testing/gateway-bench.ts';
 import { receiveBinary, receiveText } from './client-inbox.ts';
 
+const rules = { policy, maxTextCharacters: 20 };
+
 describe("a client's text frame", () => {
   it('with audio becomes the raw samples', () => {
-    const received = receiveText('{"type":"audio","audio":"AQACAA=="}', policy);
+    const received = receiveText('{"type":"audio","audio":"AQACAA=="}', rules);
     expect(received).toMatchObject({ outcome: 'forward', kind: frameKind.clientAudio, type: 'audio' });
     expect(received.outcome === 'forward' && [...received.payload]).toEqual([1, 0, 2, 0]);
   });
 
   it('with words keeps them and drops what the protocol does not know', () => {
-    const received = receiveText('{"type":"text","text":" Hello ","extra":1}', policy);
+    const received = receiveText('{"type":"text","text":" Hello ","extra":1}', rules);
     expect(received.outcome === 'forward' && JSON.parse(Buffer.from(received.payload).toString())).toEqual({
       type: 'text',
       text: 'Hello',
     });
   });
 
+  it.each([21, 9_000])('with %s characters of text is refused as too long', (length) => {
+    const frame = JSON.stringify({ type: 'text', text: 'x'.repeat(length) });
+    expect(receiveText(frame, rules)).toMatchObject({ outcome: 'refused', code: 'text_too_long' });
+  });
+
   it.each(readFixtures('invalid'))('is refused as malformed: $name', ({ frame }) => {
-    expect(receiveText(frame, policy)).toMatchObject({ outcome: 'refused', code: 'malformed_message' });
+    expect(receiveText(frame, rules)).toMatchObject({ outcome: 'refused', code: 'malformed_message' });
   });
 
   it.each(['"AAAA"', '"AQ=="', '"not base64!"', '"AQACAA"'])('with audio %s is refused as invalid audio', (audio) => {
-    expect(receiveText(`{"type":"audio","audio":${audio}}`, policy)).toMatchObject({
+    expect(receiveText(`{"type":"audio","audio":${audio}}`, rules)).toMatchObject({
       outcome: 'refused',
       code: 'invalid_audio',
     });
   });
 
   it('that asks for a change goes on when the operator allows it', () => {
-    const received = receiveText('{"type":"update","settings":{"voice":"marin","silence_ms":700}}', policy);
+    const received = receiveText('{"type":"update","settings":{"voice":"marin","silence_ms":700}}', rules);
     expect(received.outcome === 'forward' && JSON.parse(Buffer.from(received.payload).toString())).toEqual({
       type: 'update',
       settings: { voice: 'marin', silence_ms: 700 },
@@ -44,18 +51,18 @@ describe("a client's text frame", () => {
     'that asks for %s is refused as a whole',
     (settings) => {
       const refusal = { outcome: 'refused', code: 'not_allowed' };
-      expect(receiveText(`{"type":"update","settings":{${settings}}}`, policy)).toMatchObject(refusal);
+      expect(receiveText(`{"type":"update","settings":{${settings}}}`, rules)).toMatchObject(refusal);
     },
   );
 
   it.each(['commit', 'clear'])('that says %s goes on', (type) => {
-    expect(receiveText(`{"type":"${type}"}`, policy)).toMatchObject({ outcome: 'forward', type });
+    expect(receiveText(`{"type":"${type}"}`, rules)).toMatchObject({ outcome: 'forward', type });
   });
 
   it('never makes it throw', () => {
     const outcomes = ['forward', 'ping', 'refused'];
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (frame) => outcomes.includes(receiveText(frame, policy).outcome)),
+      fc.property(fc.oneof(fc.string(), fc.json()), (frame) => outcomes.includes(receiveText(frame, rules).outcome)),
     );
   });
 });

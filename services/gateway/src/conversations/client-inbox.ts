@@ -16,8 +16,14 @@ export type Received =
   | { outcome: 'stats'; stats: ClientStats }
   | { outcome: 'refused'; code: ErrorCode; problem: string };
 
+/** What the operator lets clients say. */
+export interface InboxRules {
+  readonly policy: ClientPolicy;
+  readonly maxTextCharacters: number;
+}
+
 /** Reads a text frame: JSON of one client message, and judges what it would change. Never throws. */
-export function receiveText(frame: string | Buffer, policy: ClientPolicy): Received {
+export function receiveText(frame: string | Buffer, rules: InboxRules): Received {
   const pcm = typeof frame === 'string' ? null : readAudioFrame(frame);
   if (pcm !== null) return { outcome: 'forward', kind: frameKind.clientAudio, payload: pcm, type: 'audio' };
   const parsed = parseClientMessage(frame.toString());
@@ -30,8 +36,10 @@ export function receiveText(frame: string | Buffer, policy: ClientPolicy): Recei
         code: 'unknown_message_type',
         problem: 'this server does not know that message type',
       };
+    case 'too-long':
+      return tooLong(rules);
     case 'message':
-      return receiveMessage(parsed.message, policy);
+      return receiveMessage(parsed.message, rules);
     default:
       return parsed satisfies never;
   }
@@ -45,7 +53,7 @@ export function receiveBinary(frame: Uint8Array): Received {
   return { outcome: 'forward', kind: frameKind.clientAudio, payload: frame, type: 'audio' };
 }
 
-function receiveMessage(message: ClientMessage, policy: ClientPolicy): Received {
+function receiveMessage(message: ClientMessage, rules: InboxRules): Received {
   switch (message.type) {
     case 'audio':
       if (!isBase64Pcm16(message.audio)) {
@@ -62,11 +70,12 @@ function receiveMessage(message: ClientMessage, policy: ClientPolicy): Received 
     case 'stats':
       return { outcome: 'stats', stats: message };
     case 'update': {
-      const verdict = policy.judge(message.settings);
+      const verdict = rules.policy.judge(message.settings);
       if (!verdict.ok) return { outcome: 'refused', code: 'not_allowed', problem: verdict.problem };
       return forward({ type: 'update', settings: verdict.settings });
     }
     case 'text':
+      return message.text.length > rules.maxTextCharacters ? tooLong(rules) : forward(message);
     case 'interrupt':
     case 'commit':
     case 'clear':
@@ -75,6 +84,10 @@ function receiveMessage(message: ClientMessage, policy: ClientPolicy): Received 
     default:
       return message satisfies never;
   }
+}
+
+function tooLong({ maxTextCharacters }: InboxRules): Received {
+  return { outcome: 'refused', code: 'text_too_long', problem: `at most ${maxTextCharacters} characters` };
 }
 
 function forward(message: ClientMessage): Received {

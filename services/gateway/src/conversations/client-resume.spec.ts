@@ -4,7 +4,9 @@ import { systemTimers } from '@colloquy/lifecycle';
 import { attachNotice, frameKind, type AttachedNotice } from '@colloquy/protocol/internal';
 
 import {
+  guest,
   limits,
+  openQuotas,
   policy,
   RecordingBus,
   RecordingClient,
@@ -34,6 +36,7 @@ function gateway(self: string, fabric: MemoryFabric) {
     peers: watchOf(bus),
     timers: systemTimers,
     limits,
+    quotas: openQuotas(),
     policy,
     canResume: true,
   };
@@ -47,7 +50,7 @@ async function begun() {
   fabrics.push(fabric);
   const [first, second] = [gateway('gateway.1', fabric), gateway('gateway.2', fabric)];
   const client = new RecordingClient();
-  const conversation = first.directory.open(client, { inputRate: 16_000, resume: null });
+  const conversation = first.directory.open(client, { inputRate: 16_000, resume: null }, guest);
   await settle();
   await fabric.store.claim(conversation.id, 'worker.1');
   const worker = new ScriptedWorker(conversation.id);
@@ -58,7 +61,7 @@ async function begun() {
   const resume = async (at = second, text = token) => {
     const again = new RecordingClient();
     const wish = { token: text, seq: 1, epoch: 1 };
-    const resumed = at.directory.open(again, { inputRate: 16_000, resume: wish });
+    const resumed = at.directory.open(again, { inputRate: 16_000, resume: wish }, guest);
     await settle();
     return { again, resumed };
   };

@@ -3,7 +3,9 @@ import { MemoryFabric, noTraces, type ConversationStorePort } from '@colloquy/fa
 import { systemTimers } from '@colloquy/lifecycle';
 
 import {
+  guest,
   limits,
+  openQuotas,
   policy,
   RecordingBus,
   RecordingClient,
@@ -47,6 +49,7 @@ function build(breakStore = false) {
     peers: watchOf(bus),
     timers: systemTimers,
     limits,
+    quotas: openQuotas(),
     policy,
     canResume: true,
     random: () => 0,
@@ -59,7 +62,7 @@ function build(breakStore = false) {
 describe('the conversations of a gateway', () => {
   it('are offered to the workers with what a worker needs to know', async () => {
     const { directory, store, placement } = build();
-    const { id } = directory.open(new RecordingClient(), { inputRate: 24_000, resume: null });
+    const { id } = directory.open(new RecordingClient(), { inputRate: 24_000, resume: null }, guest);
     await jest.advanceTimersByTimeAsync(1);
     expect((await placement.depth()).waiting).toBe(1);
     expect(await store.claim(id, 'worker.1')).toMatchObject({ id, gateway: 'gateway.1', inputRate: 24_000, epoch: 1 });
@@ -68,11 +71,11 @@ describe('the conversations of a gateway', () => {
   it('wait for a worker up to a number of them, and more are told at once when to come again', async () => {
     const { directory, placement } = build();
     const clients = Array.from({ length: limits.maxWaitingConversations + 50 }, () => new RecordingClient());
-    for (const client of clients) directory.open(client, { inputRate: 16_000, resume: null });
+    for (const client of clients) directory.open(client, { inputRate: 16_000, resume: null }, guest);
+    await jest.advanceTimersByTimeAsync(1);
     const refused = clients.filter(({ closedWith }) => closedWith === 'no_capacity');
     expect(refused).toHaveLength(50);
     expect(refused[0]?.messages).toMatchObject([{ code: 'no_capacity', retryable: true, retry_after: 2 }]);
-    await jest.advanceTimersByTimeAsync(1);
     expect((await placement.depth()).waiting).toBe(limits.maxWaitingConversations);
   });
 
@@ -80,7 +83,7 @@ describe('the conversations of a gateway', () => {
     const { directory } = build();
     const names = Array.from(
       { length: 50 },
-      () => directory.open(new RecordingClient(), { inputRate: 16_000, resume: null }).id,
+      () => directory.open(new RecordingClient(), { inputRate: 16_000, resume: null }, guest).id,
     );
     expect(new Set(names).size).toBe(50);
     for (const name of names) expect(name).toMatch(/^conv_[A-Za-z0-9]{21}$/);
@@ -88,7 +91,7 @@ describe('the conversations of a gateway', () => {
 
   it('leave nothing behind in the fabric when they end before a worker came', async () => {
     const { directory, store, placement } = build();
-    const conversation = directory.open(new RecordingClient(), { inputRate: 16_000, resume: null });
+    const conversation = directory.open(new RecordingClient(), { inputRate: 16_000, resume: null }, guest);
     conversation.close('normal');
     await jest.advanceTimersByTimeAsync(1);
     expect((await placement.depth()).waiting).toBe(0);
@@ -99,7 +102,7 @@ describe('the conversations of a gateway', () => {
   it('tell the client when the fabric is away', async () => {
     const { directory } = build(true);
     const client = new RecordingClient();
-    directory.open(client, { inputRate: 16_000, resume: null });
+    directory.open(client, { inputRate: 16_000, resume: null }, guest);
     await jest.advanceTimersByTimeAsync(1);
     expect(client.messages).toMatchObject([{ type: 'error', code: 'fabric_unavailable', retryable: true }]);
     expect(client.closedWith).toBe('fabric_unavailable');
@@ -108,8 +111,8 @@ describe('the conversations of a gateway', () => {
   it('get only the frames that are theirs', () => {
     const { directory } = build();
     const [one, other] = [new RecordingClient(), new RecordingClient()];
-    const { id } = directory.open(one, { inputRate: 16_000, resume: null });
-    directory.open(other, { inputRate: 16_000, resume: null });
+    const { id } = directory.open(one, { inputRate: 16_000, resume: null }, guest);
+    directory.open(other, { inputRate: 16_000, resume: null }, guest);
     const worker = new ScriptedWorker(id);
     directory.deliver(worker.assigned());
     directory.deliver(worker.says({ type: 'text_delta', text: 'for one', item_id: 'item_A' }));
@@ -120,7 +123,7 @@ describe('the conversations of a gateway', () => {
   it('are told to come back elsewhere when the gateway drains', async () => {
     const { directory } = build();
     const client = new RecordingClient();
-    directory.open(client, { inputRate: 16_000, resume: null });
+    directory.open(client, { inputRate: 16_000, resume: null }, guest);
     const drained = directory.drain();
     await jest.advanceTimersByTimeAsync(0);
     await drained;

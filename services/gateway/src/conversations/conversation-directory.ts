@@ -13,6 +13,9 @@ import { frameKind, type ClientPolicy, type DetachedNotice } from '@colloquy/pro
 
 import type { Identity } from '../access/identity.ts';
 import type { GatewayEvents } from '../gateway.events.ts';
+import type { Guest } from '../limits/guest.ts';
+import type { Quotas } from '../limits/quotas.ts';
+import type { Visit } from '../limits/visit.ts';
 import type { ClientPort } from './client.port.ts';
 import type { ConnectionRequest, ResumeWish } from './connection-request.ts';
 import { workerThatAsks } from './asking-worker.ts';
@@ -32,6 +35,7 @@ export interface DirectoryOptions {
   readonly peers: PeerWatch;
   readonly timers: Timers;
   readonly limits: EdgeLimits;
+  readonly quotas: Quotas;
   readonly policy: ClientPolicy;
   /** Whether clients may come back to their conversations. */
   readonly canResume: boolean;
@@ -46,6 +50,8 @@ const DRAIN_SPREAD_MS = 1_000;
 
 interface Beginning {
   readonly client: ClientPort;
+  readonly request: ConnectionRequest;
+  readonly visit: Visit;
   readonly trace: ConversationTrace;
   readonly token: ResumeToken | null;
   readonly resumption: Resumption | null;
@@ -58,6 +64,7 @@ interface Opening {
   readonly token: ResumeToken | null;
   /** null: nobody has to say who they are. */
   readonly identity: Identity | null;
+  readonly visit: Visit;
 }
 
 interface Return {
@@ -68,6 +75,7 @@ interface Return {
   readonly known: ResumeToken | null;
   readonly next: ResumeToken;
   readonly identity: Identity | null;
+  readonly visit: Visit;
 }
 
 /** The conversations whose clients this gateway holds: opens them, finds them for the bus, ends them. */
@@ -96,9 +104,9 @@ export class ConversationDirectory {
   }
 
   /** Opens or resumes a conversation for a client, which may send at once; the rest is done in the background. */
-  open(client: ClientPort, request: ConnectionRequest, identity: Identity | null = null): Conversation {
-    if (request.resume === null) return this.#begin(client, request, identity);
-    return this.#resume(client, request.resume, identity);
+  open(client: ClientPort, request: ConnectionRequest, guest: Guest): Conversation {
+    if (request.resume === null) return this.#begin(client, request, guest);
+    return this.#resume(client, { ...request, resume: request.resume }, guest);
   }
 
   deliver(frame: Frame): void {
@@ -128,27 +136,32 @@ export class ConversationDirectory {
     await Promise.all(this.#cleanups);
   }
 
-  #begin(client: ClientPort, request: ConnectionRequest, identity: Identity | null): Conversation {
+  #begin(client: ClientPort, request: ConnectionRequest, guest: Guest): Conversation {
+    const visit = this.#options.quotas.visit(guest);
+    const { identity } = guest;
     const id = newConversationId();
     const token = this.#options.canResume ? newResumeToken(id) : null;
     const trace = this.#newTrace(id, false);
-    const conversation = this.#newConversation(id, { client, trace, token, resumption: null });
+    const conversation = this.#newConversation(id, { client, request, visit, trace, token, resumption: null });
     this.#conversations.set(id, conversation);
     this.#options.events.conversationOpened(id, this.size, identity);
-    void this.#place({ conversation, trace, request, token, identity });
+    void this.#place({ conversation, trace, request, token, identity, visit });
     return conversation;
   }
 
   /** Until its token has proved good, the client has nothing to do with the conversation it names. */
-  #resume(client: ClientPort, wish: ResumeWish, identity: Identity | null): Conversation {
+  #resume(client: ClientPort, request: ConnectionRequest & { resume: ResumeWish }, guest: Guest): Conversation {
+    const visit = this.#options.quotas.visit(guest);
+    const { identity } = guest;
+    const wish = request.resume;
     const { self, bus } = this.#options;
     const known = readResumeToken(wish.token);
     const id = known?.conversation ?? '';
     const next = newResumeToken(id);
     const resumption = new Resumption({ conversation: id, self, bus, clock: this.#clock, wish });
     const trace = this.#newTrace(id, true);
-    const conversation = this.#newConversation(id, { client, trace, token: next, resumption });
-    void this.#admit({ conversation, trace, resumption, known, next, identity });
+    const conversation = this.#newConversation(id, { client, request, visit, trace, token: next, resumption });
+    void this.#admit({ conversation, trace, resumption, known, next, identity, visit });
     return conversation;
   }
 
@@ -157,11 +170,16 @@ export class ConversationDirectory {
     return new ConversationTrace({ traces, conversation, isResumed, now: () => timers.now() });
   }
 
-  #newConversation(id: string, { client, trace, token, resumption }: Beginning): Conversation {
+  #newConversation(id: string, beginning: Beginning): Conversation {
+    const { client, request, visit, trace, token, resumption } = beginning;
     const { self, bus, peers, timers, limits, policy, events } = this.#options;
     const resumeToken = token?.text ?? null;
-    const onOver = (how: 'ended' | 'left') => this.#forget(conversation, how);
-    const parts = { self, bus, peers, timers, limits, policy, events, onOver };
+    const { inputRate } = request;
+    const onOver = (how: 'ended' | 'left') => {
+      visit.leave(how);
+      this.#forget(conversation, how);
+    };
+    const parts = { self, inputRate, bus, peers, timers, limits, policy, events, onOver };
     const conversation: Conversation = new Conversation({
       ...parts,
       id,
@@ -174,10 +192,11 @@ export class ConversationDirectory {
     return conversation;
   }
 
-  async #admit({ conversation, trace, resumption, known, next, identity }: Return): Promise<void> {
+  async #admit({ conversation, trace, resumption, known, next, identity, visit }: Return): Promise<void> {
     const { store, self, events } = this.#options;
     const { id } = conversation;
     try {
+      if (!(await this.#letIn(conversation, visit, null))) return;
       const tokens = { tokenHash: known?.hash ?? '', nextTokenHash: next.hash };
       const request = { id, ...tokens, gateway: self, ...(identity && { user: identity.user }) };
       const record = known === null ? null : await store.resume(request);
@@ -186,6 +205,7 @@ export class ConversationDirectory {
         return;
       }
       trace.admitted();
+      visit.returned(id);
       this.#conversations.get(id)?.supersede();
       if (conversation.isOver) return;
       this.#conversations.set(id, conversation);
@@ -197,12 +217,13 @@ export class ConversationDirectory {
     }
   }
 
-  async #place({ conversation, trace, request, token, identity }: Opening): Promise<void> {
+  async #place({ conversation, trace, request, token, identity, visit }: Opening): Promise<void> {
     const { store, placement, self, timers, events } = this.#options;
     const { id } = conversation;
     const { inputRate, settings = {} } = request;
     const { opening } = trace;
     try {
+      if (!(await this.#letIn(conversation, visit, id))) return;
       const retryAfterMs = this.#waiting.enter(conversation);
       if (retryAfterMs !== null) {
         conversation.fail('no_capacity', 'no_capacity', retryAfterMs);
@@ -217,6 +238,13 @@ export class ConversationDirectory {
       events.fabricFailed(id, error);
       conversation.fail('fabric_unavailable', 'fabric_unavailable');
     }
+  }
+
+  /** Whether there is room for them, and they are still there; who is not let in has been told why. */
+  async #letIn(conversation: Conversation, visit: Visit, counted: string | null): Promise<boolean> {
+    const overrun = await visit.enter(counted);
+    if (overrun !== null) conversation.turnAway(overrun);
+    return !conversation.isOver;
   }
 
   /** A worker that looks for a client here: it has left meanwhile. */

@@ -1,5 +1,6 @@
 import type { Address, BusPort, LinkClock, PeerWatch } from '@colloquy/fabric';
 import type { Timers } from '@colloquy/lifecycle';
+import type { InputRate } from '@colloquy/protocol';
 import type { ClientPolicy } from '@colloquy/protocol/internal';
 
 import type { GatewayEvents } from '../gateway.events.ts';
@@ -12,6 +13,7 @@ import type { Resumption } from './resumption.ts';
 export interface ConversationOptions {
   readonly id: string;
   readonly self: Address;
+  readonly inputRate: InputRate;
   readonly client: ClientPort;
   readonly bus: BusPort;
   readonly peers: PeerWatch;

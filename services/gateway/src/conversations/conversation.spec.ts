@@ -30,6 +30,7 @@ function open() {
   let overs = 0;
   const conversation = new Conversation({
     id: 'conv_1',
+    inputRate: 16_000,
     self: 'gateway.1',
     resumeToken: 'conv_1.secret',
     resumption: null,

@@ -1,5 +1,5 @@
 import { decodeLinkWord, type Address, type Frame } from '@colloquy/fabric';
-import type { CloseReason, ErrorCode } from '@colloquy/protocol';
+import { limitTable, type CloseReason, type ErrorCode } from '@colloquy/protocol';
 import {
   assignedNotice,
   endedNotice,
@@ -8,6 +8,8 @@ import {
   type AttachedNotice,
 } from '@colloquy/protocol/internal';
 
+import { ClientRate } from '../limits/client-rate.ts';
+import type { Overrun } from '../limits/overrun.ts';
 import { ClientMessages } from './client-messages.ts';
 import { ClientStream } from './client-stream.ts';
 import { isLossy, mayComeBack } from './closing.ts';
@@ -56,10 +58,19 @@ export class Conversation {
     this.#stream = new ClientStream({ conversation: id, client, maxBacklogBytes, events, meter, onTooSlow });
     this.#greeting = new Greeting(this.#stream, options.resumeToken);
     this.#reply = new OpenReply(this.#stream);
-    const { policy } = options;
-    const parts = { conversation: id, stream: this.#stream, uplink: this.#uplink, meter, events, policy };
-    const onTooManyErrors = () => this.fail('too_many_errors', 'too_many_errors');
-    this.#messages = new ClientMessages({ ...parts, maxErrors: limits.maxErrors, onTooManyErrors });
+    const parts = {
+      conversation: id,
+      stream: this.#stream,
+      uplink: this.#uplink,
+      meter,
+      events,
+      rules: { policy: options.policy, maxTextCharacters: limits.maxTextCharacters },
+      rate: new ClientRate(limits.rates, options.inputRate, () => timers.now()),
+      maxBytes: limits.maxMessageBytes,
+      maxErrors: limits.maxErrors,
+      onOverrun: (overrun: Overrun) => this.turnAway(overrun),
+    };
+    this.#messages = new ClientMessages(parts);
     this.#workerWait = this.#awaitWorker('no_capacity');
   }
 
@@ -77,6 +88,11 @@ export class Conversation {
 
   receiveBinary(frame: Uint8Array): void {
     if (!this.#isOver) this.#messages.binary(frame);
+  }
+
+  /** A ping of the WebSocket itself; false: it is to have no answer. */
+  receivePing(bytes: number): boolean {
+    return !this.#isOver && this.#messages.ping(bytes);
   }
 
   /** A frame of the bus for this conversation. */
@@ -111,6 +127,15 @@ export class Conversation {
     if (this.#isOver) return;
     this.#stream.report(code, undefined, retryAfterMs);
     this.close(reason);
+  }
+
+  /** Tells the client what it has too much of and closes it, where the limit says so. */
+  turnAway({ limit, retryAfterMs }: Overrun): void {
+    if (this.#isOver) return;
+    const { error, close } = limitTable[limit];
+    this.#options.events.limitReached(limit);
+    this.#stream.report(error, undefined, retryAfterMs);
+    if (close !== null) this.close(close);
   }
 
   announceDeparture(): void {

@@ -1,3 +1,5 @@
+import type { RateLimits } from '../limits/client-rate.ts';
+
 /** What one client may cost. */
 export interface EdgeLimits {
   /** How long a client waits for a worker (ms). */
@@ -6,6 +8,9 @@ export interface EdgeLimits {
   readonly maxWaitingConversations: number;
   /** Largest client message (bytes). */
   readonly maxMessageBytes: number;
+  /** Longest text a client may type. */
+  readonly maxTextCharacters: number;
+  readonly rates: RateLimits;
   /** Bad messages after which the connection closes. */
   readonly maxErrors: number;
   /** Bytes that may wait in the client's socket. */

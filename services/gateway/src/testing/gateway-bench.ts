@@ -6,9 +6,39 @@ import { createLogger, createRegistry } from '@colloquy/telemetry';
 
 import type { ClientPort } from '../conversations/client.port.ts';
 import type { EdgeLimits } from '../conversations/edge-limits.ts';
+import type { RateLimits } from '../limits/client-rate.ts';
+import type { Guest } from '../limits/guest.ts';
+import { Quotas } from '../limits/quotas.ts';
 import { GatewayEvents } from '../gateway.events.ts';
 
+/** Enough for every test that is not about them. */
+const rates: RateLimits = {
+  messagesPerSecond: 100,
+  bytesPerSecond: 1_000_000,
+  burstMs: 10_000,
+  audioPercent: 110,
+  audioAheadMs: 30_000,
+};
+
+/** Someone nothing is counted of. */
+export const guest: Guest = { address: null, identity: null };
+
+/** Lets everybody in. */
+export function openQuotas(): Quotas {
+  const none = { connectionsPerMinute: 0, connectionsPerAddress: 0, connectionsPerUser: 0, conversationsPerUser: 0 };
+  const limiter = new MemoryFabric().limiter;
+  return new Quotas({
+    limits: { ...none, conversations: 0, connections: 0, withoutRedis: 'open', leaseMs: 30_000, graceMs: 60_000 },
+    limiter,
+    // Nothing is held, so nothing is to be renewed.
+    timers: { ...systemTimers, every: () => ({ [Symbol.dispose]: () => undefined }) },
+    observer: { limitsCounted: () => undefined, limitsNotCounted: () => undefined },
+  });
+}
+
 export const limits: EdgeLimits = {
+  maxTextCharacters: 200,
+  rates,
   workerWaitMs: 1_000,
   maxWaitingConversations: 100,
   maxMessageBytes: 64 * 1024,
