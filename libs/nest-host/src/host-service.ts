@@ -6,7 +6,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { registerMetrics, type Log } from '@colloquy/telemetry';
-import { lifecycleStates } from '@colloquy/lifecycle';
+import { lifecycleStates, systemTimers } from '@colloquy/lifecycle';
 
 import { ClientSocketAdapter, type SocketOptions } from './client-socket.adapter.ts';
 import { hostMetrics } from './host-metrics.ts';
@@ -15,6 +15,10 @@ import { OPERATIONS, OperationsController } from './operations.controller.ts';
 import { guardOperators, operatorPaths } from './operator-access.ts';
 import type { Operations } from './operations.ts';
 import { addSecurityHeaders } from './security-headers.ts';
+import { cutSlowRequests } from './slow-requests.ts';
+
+/** Some bytes from the other end of the world, over a bad network. */
+const REQUEST_WITHIN_MS = 10_000;
 
 export interface HostOptions {
   /** The service's own module: controllers, gateways, providers. */
@@ -29,6 +33,8 @@ export interface HostOptions {
   /** Folder of a built page to serve at `/`. */
   readonly pageFolder?: string;
   readonly sockets?: SocketOptions;
+  /** Who has not sent the head of a request after this is cut (ms). */
+  readonly requestWithinMs?: number;
   /** Let go of in this order after the last request and socket are gone. */
   readonly releases?: readonly AsyncDisposable[];
 }
@@ -70,6 +76,7 @@ export async function hostService(options: HostOptions): Promise<ServiceHost> {
   app.use(operatorPaths, guardOperators(options.operatorToken ?? null));
   app.useWebSocketAdapter(new ClientSocketAdapter(app, options.sockets ?? {}));
   if (options.pageFolder) app.useStaticAssets(options.pageFolder);
+  cutSlowRequests(app.getHttpServer(), systemTimers, options.requestWithinMs ?? REQUEST_WITHIN_MS);
   try {
     await app.listen(options.port, options.host);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect as dial } from 'node:net';
 
 import { Module, type DynamicModule } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
@@ -31,9 +32,11 @@ interface Given {
   isRedisUp?: boolean;
   beforeApplicationShutdown?: () => Promise<void>;
   releases?: AsyncDisposable[];
+  requestWithinMs?: number;
 }
 
-async function start({ port = 0, isRedisUp = true, beforeApplicationShutdown, releases = [] }: Given = {}) {
+async function start(given: Given = {}) {
+  const { port = 0, isRedisUp = true, beforeApplicationShutdown, releases = [], requestWithinMs = 10_000 } = given;
   const drain = { provide: 'drain', useValue: { beforeApplicationShutdown } };
   const module: DynamicModule = { module: EchoModule, providers: [EchoGateway, drain] };
   const options: HostOptions = {
@@ -41,6 +44,7 @@ async function start({ port = 0, isRedisUp = true, beforeApplicationShutdown, re
     log: createLogger('echo', { level: 'silent', format: 'json' }),
     host: '127.0.0.1',
     port,
+    requestWithinMs,
     sockets: { maxPayload: 1_000 },
     operations: {
       service: 'echo',
@@ -92,6 +96,22 @@ describe('a hosted service', () => {
     await host.stop();
     hosts.length = 0;
     expect((await closed)[0]).toBe(1001);
+  });
+
+  it('cuts who never finishes a request, however much they drip, and nobody else', async () => {
+    const host = await start({ requestWithinMs: 300 });
+    const good = await connect(host);
+    const silent = dial({ port: host.port, host: '127.0.0.1' });
+    const dripping = dial({ port: host.port, host: '127.0.0.1' });
+    const cut = Promise.all([silent, dripping].map((socket) => once(socket, 'close')));
+    dripping.write('GET /echo HTTP/1.1\r\n');
+    const drip = setInterval(() => void dripping.write('x: y\r\n'), 20);
+    for (const socket of [silent, dripping]) socket.resume().on('error', () => undefined);
+    await cut;
+    clearInterval(drip);
+    good.send('still here');
+    expect(String((await once(good, 'message'))[0])).toBe('got still here');
+    good.terminate();
   });
 
   it('says how it is', async () => {

@@ -155,6 +155,25 @@ describe('a conversation held by a worker', () => {
     await bench.holding;
   });
 
+  it('reports an error of the speech service that ends nothing, and goes on', async () => {
+    await using bench = await held();
+    const error = { type: 'server_error', code: 'server_error', message: 'sorry' };
+    bench.session.says({ type: 'error', error });
+    expect(bench.gateway.messages.at(-1)).toMatchObject({ type: 'error', code: 'upstream_error', retryable: true });
+    expect(bench.gateway.endReason).toBeNull();
+    bench.leaves();
+    await bench.holding;
+  });
+
+  it('ends with what is no fault of the speech service', async () => {
+    await using bench = workerBench();
+    await bench.create();
+    bench.upstream.failures.push(new TypeError('a bug'));
+    await bench.host.hold('conv_1', never);
+    expect(bench.gateway.messages).toMatchObject([{ type: 'error', code: 'internal_error', retryable: true }]);
+    expect(bench.gateway.endReason).toBe('internal_error');
+  });
+
   it('ends when the account has no quota left', async () => {
     await using bench = await held();
     const error = { type: 'insufficient_quota', code: 'insufficient_quota', message: 'pay' };

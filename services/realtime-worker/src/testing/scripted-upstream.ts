@@ -1,5 +1,4 @@
 import {
-  type UpstreamError,
   type UpstreamClientEvent,
   type UpstreamListener,
   type UpstreamPort,
@@ -48,7 +47,7 @@ export class ScriptedSession implements UpstreamSession {
 /** An upstream that fails as often as told, then opens scripted sessions. */
 export class ScriptedUpstream implements UpstreamPort {
   readonly sessions: ScriptedSession[] = [];
-  readonly failures: UpstreamError[] = [];
+  readonly failures: Error[] = [];
   dials = 0;
   /** How long its sessions live (ms). */
   lifeMs = 3_600_000;
