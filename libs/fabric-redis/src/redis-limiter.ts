@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
 import { FabricUnavailable, type Lease, type LimiterPort, type RateRule, type RateVerdict } from '@colloquy/fabric';
 import { withDeadline, type Timers } from '@colloquy/lifecycle';
 
 import { LuaScript } from './lua-script.ts';
+import type { RedisClient } from './redis-client.ts';
 
 /** Whoever asks has a client waiting: a Redis that takes longer counts as away (ms). */
 const ANSWER_WITHIN_MS = 500;
@@ -28,7 +28,7 @@ const holdScript = new LuaScript(`
 `);
 
 export interface RedisLimiterOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly keyPrefix: string;
   readonly timers: Timers;
 }
