@@ -10,7 +10,7 @@ const tests = ['**/*.spec.{ts,tsx}', '**/*.contract.ts', '**/test/**', '**/src/t
 /** Read by a tool that looks for the default export. */
 const defaultExports = ['*.mjs', '.*.mjs', 'frontend/vite.config.ts', 'tools/tests/*-reporter.mjs', 'deploy/k6/**'];
 /** Plain JavaScript outside every tsconfig. */
-const untyped = ['*.mjs', '.*.mjs', 'deploy/**/*.{js,mjs}'];
+const untyped = ['*.mjs', '.*.mjs', 'deploy/**/*.{js,mjs}', 'frontend/public/**/*.js'];
 
 export default defineConfig(
   globalIgnores(['**/dist/', '**/node_modules/', '.nx/', 'tmp/', 'coverage/', 'docs/']),

@@ -83,7 +83,7 @@ export class RedisConnections implements AsyncDisposable {
     const onProblem = (error: Error) => (problem = reasonOf(error));
     client.on('error', onProblem);
     try {
-      await withDeadline(untilReady(client), deadlineMs, 'connecting');
+      await withDeadline(untilUsable(client), deadlineMs, 'connecting');
       return client;
     } catch (error) {
       const reason = error instanceof DeadlineExceeded ? problem : String(error);
@@ -127,6 +127,20 @@ export class RedisConnections implements AsyncDisposable {
       this.#away.add(client);
     });
   }
+}
+
+/**
+ * A cluster is ready before its nodes are connected to; what is sent meanwhile would be tried again later, and so in another
+ * order.
+ */
+async function untilUsable(client: RedisClient): Promise<void> {
+  await untilReady(client);
+  if (client instanceof Cluster) await Promise.all(client.nodes('master').map((node) => untilAnswers(node)));
+}
+
+async function untilAnswers(node: Redis): Promise<void> {
+  if (node.status !== 'ready') await untilReady(node);
+  await node.ping();
 }
 
 function untilReady(client: RedisClient): Promise<void> {
