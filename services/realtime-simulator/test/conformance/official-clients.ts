@@ -112,10 +112,12 @@ export const officialClients: Area = {
     agents(
       'is interrupted by speech: the sound stops, the answer is truncated, its words go',
       async (client, world) => {
+        // Rendered beforehand: the answer must not be complete before somebody speaks.
+        const interruption = toArrayBuffer(await spokenWords('Wait, stop please.'));
         client.session.sendMessage('How does this system work?');
         await client.happened('audio', 2);
         const from = world.recorder.frames.length;
-        client.session.sendAudio(toArrayBuffer(await spokenWords('Wait, stop please.')));
+        client.session.sendAudio(interruption);
         await client.happened('audio_interrupted');
         await client.happened('agent_end', 1);
         const after = () => world.recorder.frames.slice(from).map(({ event }) => event);
