@@ -1,5 +1,6 @@
 export { newAddress } from './address.ts';
 export { blobLimits, type BlobCachePort, type BlobLimits } from './blob-cache.port.ts';
+export type { DroppedFrames } from './bounded-frames.ts';
 export type { Address, BusPort, Frame } from './bus.port.ts';
 export { FabricUnavailable } from './fabric-unavailable.ts';
 export type { Fabric } from './fabric.ts';
@@ -38,7 +39,7 @@ export type {
   UserDay,
 } from './store.port.ts';
 export type { TicketPort } from './ticket.port.ts';
-export { WaitingFrames, type DroppedFrames } from './waiting-frames.ts';
+export { WaitingFrames } from './waiting-frames.ts';
 export { noTraces } from './trace/no-traces.ts';
 export { spanTable, type SpanName } from './trace/span-table.ts';
 export type { Span, SpanAttributes, SpanNote, SpanStart, TraceContext, TracePort } from './trace/trace.port.ts';
