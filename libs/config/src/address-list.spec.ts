@@ -15,3 +15,19 @@ describe('a list of addresses', () => {
     expect(() => new AddressList([entry])).toThrow(RangeError);
   });
 });
+
+describe('a list of single addresses and networks', () => {
+  const list = new AddressList(['127.0.0.0/8', '::1', '2001:db8::/32']);
+
+  it.each(['127.0.0.1', '::ffff:127.0.0.1', '::1', '2001:db8:9::1'])('has %s', (address) => {
+    expect(list.has(address)).toBe(true);
+  });
+
+  it.each(['128.0.0.1', '::2', '2001:db9::1'])('does not have %s', (address) => {
+    expect(list.has(address)).toBe(false);
+  });
+
+  it.each(['localhost', '10.0.0.0/99', '10.0.0.0/x', ''])('cannot be made of %j', (entry) => {
+    expect(() => new AddressList([entry])).toThrow();
+  });
+});

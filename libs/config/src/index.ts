@@ -2,6 +2,7 @@ export { AddressList, plainAddress } from './address-list.ts';
 export { EXIT_CONFIG, loadConfig, maskSecrets, type ConfigSpec } from './load-config.ts';
 export { isLoopback } from './loopback.ts';
 export { fillPlaceholders } from './placeholders.ts';
+export { isSameSecret } from './same-secret.ts';
 export {
   decideListenConfig,
   decideOperatorToken,

@@ -1,7 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { AddressList } from '@colloquy/config';
+import { AddressList, isSameSecret } from '@colloquy/config';
 
 /** A request below the path the guard was mounted at. */
 type Asked = IncomingMessage & { readonly originalUrl?: string };
@@ -20,7 +19,7 @@ const nearby = new AddressList(['private']);
 export function guardOperators(token: string | null) {
   return (request: Asked, response: ServerResponse, next: () => void): void => {
     const isTrusted = isNearby(request) && (token === null || nearbyPath.test(request.originalUrl ?? ''));
-    if (isTrusted || (token !== null && isSame(request.headers.authorization ?? '', `Bearer ${token}`))) {
+    if (isTrusted || (token !== null && isSameSecret(request.headers.authorization ?? '', `Bearer ${token}`))) {
       next();
       return;
     }
@@ -35,10 +34,4 @@ export function guardOperators(token: string | null) {
 function isNearby({ socket, headers }: IncomingMessage): boolean {
   const isPassedOn = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
   return !isPassedOn && nearby.has(socket.remoteAddress ?? '');
-}
-
-/** Takes the same time wherever they differ. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

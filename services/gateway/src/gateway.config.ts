@@ -5,6 +5,7 @@ import {
   peerVariables,
   redisVariables,
   variable,
+  type AddressList,
   type ConfigSpec,
   type ListenConfig,
   type RedisConfig,
@@ -18,7 +19,6 @@ import { decideHistory, historyVariables, type HistoryConfig } from './history/h
 import { accessVariables, decideAccess, type AccessConfig } from './access/access.config.ts';
 import { clientPolicyVariables, decideClientPolicy } from './client-policy.config.ts';
 import { decideExempt, decideQuotas, decideRates, limitVariables } from './limits.config.ts';
-import type { AddressSet } from './limits/client-address.ts';
 import type { QuotaLimits } from './limits/quota-limits.ts';
 import type { EdgeLimits } from './conversations/edge-limits.ts';
 
@@ -72,7 +72,7 @@ export interface EdgeConfig {
   readonly access: AccessConfig;
   readonly quotas: QuotaLimits;
   /** Clients whose address is not counted. */
-  readonly exempt: AddressSet;
+  readonly exempt: AddressList;
   /** What clients may change. */
   readonly policy: PolicyRules;
   readonly history: HistoryConfig;

@@ -1,7 +1,6 @@
-import { ConfigError, variable, type Values, type Variables } from '@colloquy/config';
+import { AddressList, ConfigError, variable, type Values, type Variables } from '@colloquy/config';
 
 import type { QuotaLimits } from './limits/quota-limits.ts';
-import { AddressSet } from './limits/client-address.ts';
 import type { RateLimits } from './limits/client-rate.ts';
 
 /** What clients may have of the system; see docs/limits.md. */
@@ -94,10 +93,10 @@ export function decideRates(values: Values<typeof limitVariables>): RateLimits {
 }
 
 /** Throws `ConfigError` when one of the entries is no address. */
-export function decideExempt({ RATE_LIMIT_EXEMPT_ADDRESSES: list }: Values<typeof limitVariables>): AddressSet {
+export function decideExempt({ RATE_LIMIT_EXEMPT_ADDRESSES: list }: Values<typeof limitVariables>): AddressList {
   const entries = list.trim() === 'none' ? [] : list.split(',').map((entry) => entry.trim());
   try {
-    return new AddressSet(entries);
+    return new AddressList(entries);
   } catch {
     throw new ConfigError('RATE_LIMIT_EXEMPT_ADDRESSES: must list addresses and networks, or be none');
   }
